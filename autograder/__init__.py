@@ -1,0 +1,1 @@
+"""A course on recurrent networks: its reference, its checks and its grading."""

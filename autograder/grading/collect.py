@@ -1,0 +1,71 @@
+"""Execute: run the rebuilt notebook in a kernel of its own, where check cells leave evidence instead of judging."""
+
+import os
+import time
+
+from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
+from nbgrader.preprocessors import Execute
+from traitlets import Any, Integer
+
+from autograder import check, evidence
+from autograder.grading.cells import notes
+
+
+class Collect(Execute):
+    """nbgrader's execute step, with a seed for the check cells and limits that can't abort a batch.
+
+    ``executor`` is a hook for whoever has run the notebook already: a function from the resources to the executed
+    notebook, or None to run it here.
+    """
+
+    executor = Any(None, allow_none=True, help="A function from the resources to an executed notebook.").tag(config=True)
+    total_timeout = Integer(120, help="Seconds that all cells together may take.").tag(config=True)
+
+    def preprocess(self, nb, resources, km=None):
+        if self.executor is not None:
+            return self.executor(resources), resources
+        seed = evidence.fresh_seed()
+        nb.metadata.setdefault("autograder", {})["seed"] = seed
+        self.environment = {**os.environ, check.SEED_VARIABLE: str(seed)}
+        self.ends = time.monotonic() + self.total_timeout
+        self.stopped = ""
+        try:
+            nb, resources = super().preprocess(nb, resources, km)
+        except Exception as error:  # the kernel may be in any state; what has run is there to be verified
+            self.stop(nb, f"the kernel could not be used: {type(error).__name__}.")
+        return nb, resources
+
+    def create_kernel_manager(self):
+        manager = super().create_kernel_manager()
+        manager.transport_encryption = "auto"  # other users of this machine can't listen
+        return manager
+
+    def start_new_kernel(self, **kwargs):
+        super().start_new_kernel(env=self.environment, **kwargs)
+
+    def preprocess_cell(self, cell, resources, index):
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        if self.stopped:
+            return cell, resources
+        if time.monotonic() > self.ends:
+            self.stop(self.nb, f"its cells together took longer than {self.total_timeout} seconds.")
+            return cell, resources
+        try:
+            return super().preprocess_cell(cell, resources, index)
+        except DeadKernelError:
+            self.stop(self.nb, f"the kernel died in cell {index + 1}.")
+        except (CellTimeoutError, CellControlSignal, TimeoutError):
+            self.stop(self.nb, f"cell {index + 1} took longer than {self.timeout} seconds and could not be interrupted.")
+        return cell, resources
+
+    def stop(self, nb, why):
+        """No further cell is run; a person should know why."""
+        self.stopped = nb.metadata["autograder"]["stopped"] = why
+        notes(nb).append(f"Not all of it was run: {why}")
+
+
+def execute(notebook, folder, **settings):
+    """Run a notebook, with ``folder`` as its working directory; the same notebook, executed, is returned."""
+    executed, _ = Collect(**settings).preprocess(notebook, {"metadata": {"path": str(folder)}})
+    return executed

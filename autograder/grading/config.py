@@ -1,0 +1,67 @@
+"""How nbgrader is set up for this course: for its own commands and formgrader, and for ours."""
+
+import os
+import sys
+
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearOutput,
+    LimitOutput,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
+from traitlets.config import Config
+
+from autograder.grading import course
+from autograder.grading.collect import Collect
+from autograder.grading.rebuild import Rebuild
+from autograder.grading.tryouts import DropTryouts
+from autograder.grading.verify import Verify
+
+
+def configure(c):
+    """Set what is the same for every classroom: how notebooks are released, executed and scored."""
+    # nbgrader starts `alembic` by its name; this finds it where no virtual environment is activated.
+    folder = os.path.dirname(sys.executable)
+    if folder not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([folder, os.environ.get("PATH", "")])
+    c.CourseDirectory.course_id = "recurrent-networks"
+    c.ClearSolutions.code_stub = {"python": "# Your code here."}
+    c.ClearSolutions.text_stub = "*Your answer here.*"
+    c.GenerateAssignment.preprocessors = [DropTryouts, *GenerateAssignment.class_traits()["preprocessors"].default()]
+    c.Autograde.sanitize_preprocessors = [Rebuild, ClearOutput, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
+    c.Autograde.autograde_preprocessors = [
+        Collect, Verify, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+    return c
+
+
+def course_folders(c):
+    """Set the folders for plain nbgrader and formgrader, which work from the course's root."""
+    c.CourseDirectory.root = str(course.ROOT)
+    c.CourseDirectory.source_directory = course.SOLUTIONS.name
+    c.CourseDirectory.release_directory = course.EXERCISES.name
+    for step in ("submitted", "autograded", "feedback"):
+        setattr(c.CourseDirectory, f"{step}_directory", f"{course.CLASSROOM.name}/{step}")
+    course.CLASSROOM.mkdir(exist_ok=True)
+    c.CourseDirectory.db_url = gradebook_url(course.CLASSROOM)
+    return c
+
+
+def classroom_config(classroom, submitted="submitted", released="released"):
+    """The configuration for a classroom anywhere: its folder is the root, the solutions stay the course's."""
+    c = configure(Config())
+    c.CourseDirectory.root = str(classroom)
+    c.CourseDirectory.source_directory = str(course.SOLUTIONS)
+    c.CourseDirectory.submitted_directory = submitted
+    c.CourseDirectory.release_directory = released
+    c.CourseDirectory.db_url = gradebook_url(classroom)
+    c.NbGraderAPI.log_level = "ERROR"
+    return c
+
+
+def gradebook_url(classroom):
+    # The formgrader may hold the gradebook for a while; SQLite's own 5 seconds are short.
+    return f"sqlite:///{classroom}/gradebook.db?timeout=60"

@@ -1,0 +1,43 @@
+"""The key: the questions of an assignment, as the solution notebook asks them when it is run like a submission.
+
+A student can change what a check cell says in their own kernel, so the questions that are judged come from here.
+"""
+
+import functools
+import json
+
+from autograder import check, judge
+from autograder.grading import collect, course
+from autograder.grading.cells import grade_id, is_check
+
+
+@functools.cache
+def questions(name):
+    """The question of each check cell by its grade id; kept on disk until the solution or the package changes.
+
+    Raises CourseError if the solution's own answer to a question is not right.
+    """
+    kept = course.KEYS / f"{name}-{course.grader_version(name)}.json"
+    if not kept.exists():
+        found = ask(name)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for old in kept.parent.glob(f"{name}-*.json"):
+            old.unlink()
+        kept.write_text(json.dumps(found, indent=1))
+    return json.loads(kept.read_text())
+
+
+def ask(name):
+    """Run the solution notebook and read its questions."""
+    executed = collect.execute(course.read(course.solution_path(name)), course.SOLUTIONS / name)
+    seed, found = executed.metadata["autograder"]["seed"], {}
+    for cell in filter(is_check, executed.cells):
+        evidence = [output.data[check.MIME] for output in cell.outputs if check.MIME in output.get("data", {})]
+        if len(evidence) != 1:
+            raise course.CourseError(f"In the solution of {name}, {grade_id(cell)} leaves {len(evidence)} pieces of "
+                                     "evidence; a check cell must ask one question.")
+        verdict = judge.verdict(evidence[0]["question"], evidence[0]["answer"], seed)
+        if not verdict.right:
+            raise course.CourseError(f"The solution of {name} is wrong at {grade_id(cell)}: {verdict.sentence}")
+        found[grade_id(cell)] = evidence[0]["question"]
+    return found

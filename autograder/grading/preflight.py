@@ -1,0 +1,98 @@
+"""Preflight: read a submission's folder without trusting it.
+
+A submission that can't be read is not skipped: it is graded as a blank notebook, and the reason is recorded.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+import nbformat
+
+LARGEST = 50_000_000  # bytes of a notebook file
+
+
+@dataclass
+class Submission:
+    """``notebook`` is None where it can't be read; ``notes`` say what a person should know."""
+
+    student: str
+    assignment: str
+    notebook: nbformat.NotebookNode | None
+    digest: str
+    notes: list[str] = field(default_factory=list)
+
+
+class Refused(Exception):
+    """Why a submission can't be read, in one sentence."""
+
+
+def read_submission(folder, student, assignment):
+    """Read `folder`/`assignment`.ipynb, or say why that can't be done."""
+    notes, content, notebook = [], b"", None
+    try:
+        path = find_notebook(folder, assignment, notes)
+        content = path.read_bytes()
+        notebook = parse(content, notes)
+    except Refused as refused:
+        notes.append(f"{refused} It was graded as blank.")
+    except OSError as error:
+        notes.append(f"The notebook can't be read: {error.strerror}. It was graded as blank.")
+    digest = hashlib.sha256(content + json.dumps(notes).encode()).hexdigest()[:16]
+    return Submission(student, assignment, notebook, digest, notes)
+
+
+def find_notebook(folder, assignment, notes):
+    if folder.is_symlink():
+        raise Refused("The submission is a link to another folder.")
+    found = sorted(path for path in folder.iterdir() if path.suffix == ".ipynb")
+    if not found:
+        raise Refused("The submission has no notebook.")
+    path = folder / f"{assignment}.ipynb"
+    if path not in found:
+        if len(found) > 1:
+            raise Refused(f"The submission has {len(found)} notebooks, none of them named {assignment}.ipynb.")
+        path = found[0]
+        notes.append(f"The notebook is named {path.name} instead of {assignment}.ipynb; it was graded all the same.")
+    if path.is_symlink() or not path.is_file():
+        raise Refused("The notebook is a link, not a file.")
+    if path.stat().st_size > LARGEST:
+        raise Refused(f"The notebook has {path.stat().st_size // 1_000_000} MB, more than {LARGEST // 1_000_000} MB.")
+    return path
+
+
+def parse(content, notes):
+    """The notebook in ``content``, brought to nbformat 4."""
+    try:
+        loaded = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise Refused("The notebook is not valid JSON.") from None
+    if not isinstance(loaded, dict) or not isinstance(loaded.get("nbformat"), int):
+        raise Refused("The file is JSON, but not a notebook.")
+    if loaded["nbformat"] < 4:
+        notes.append(f"The notebook has the old format {loaded['nbformat']}; it was converted.")
+    try:
+        notebook = nbformat.from_dict(nbformat.convert(nbformat.from_dict(loaded), 4))
+    except Exception:
+        raise Refused("The notebook has a format that can't be read.") from None
+    if not well_formed(notebook):
+        raise Refused("The notebook's cells are not in order.")
+    language = language_of(notebook)
+    if language != "python":
+        notes.append(f"The notebook was written for {language}; it was run with Python.")
+    return notebook
+
+
+def well_formed(notebook):
+    return isinstance(notebook.get("cells"), list) and all(
+        isinstance(cell, dict) and isinstance(cell.get("cell_type"), str) and isinstance(cell.get("metadata", {}), dict)
+        for cell in notebook.cells)
+
+
+def language_of(notebook):
+    metadata = notebook.get("metadata", {})
+    kernel = metadata.get("kernelspec", {}) if isinstance(metadata, dict) else {}
+    if not isinstance(kernel, dict):
+        return "an unknown kernel"
+    named = str(kernel.get("language") or kernel.get("name") or "python").lower()[:40]
+    return "python" if "python" in named or named in ("conda", "xpython") else named

@@ -1,0 +1,189 @@
+"""Judge a described answer against the reference: right or not, why, and one sentence for the student.
+
+The same function serves JupyterLab, where question and answer both come from the student's notebook, and the grader,
+where the question comes from the solution notebook and only the answer from the student. TensorFlow is not needed.
+
+What is told first is what is wrong first: the name exists, the type, the shape, the value.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder import evidence, judge_model, misconceptions, reference
+from autograder.answers import (
+    ARRAY,
+    kind,
+    mismatch,
+    read_array,
+    read_items,
+    read_number,
+    same,
+    same_result,
+    show,
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``cause`` is ``right``, a cause of the catalogue, or one of ``unanswered undefined raised type shape value``."""
+
+    right: bool
+    sentence: str
+    cause: str
+
+
+def verdict(question, answer, seed):
+    """Judge ``answer``, described by :mod:`autograder.evidence` in a run with ``seed``, to ``question``."""
+    missing = missing_cause(answer)
+    cause, sentence = missing or CHECKS[question["check"]](question, answer, seed)
+    return Verdict(cause == "right", f"{question['name']}: {sentence}", cause)
+
+
+def missing_cause(answer):
+    if answer["type"] == "undefined":
+        return "undefined", "there is no such name in the notebook. Run the cell that defines it, and look for an error there."
+    if is_unanswered(answer):
+        return "unanswered", "not answered yet."
+    if answer["type"] == "raised":
+        return "raised", f"your code stopped with {answer['error']}"
+    return None
+
+
+def is_unanswered(answer):
+    """``...`` or ``None``, or a collection or a function's results that are nothing else."""
+    items = {"list": answer.get("items"), "dict": answer.get("items")}.get(answer["type"])
+    items = list(items.values()) if isinstance(items, dict) else items
+    return answer["type"] == "unanswered" or bool(items) and all(
+        item["type"] == "unanswered" for item in items)
+
+
+# Values
+
+
+def check_value(question, answer, seed):
+    given = misconceptions.decode(question["given"])
+    expected = getattr(reference, question["rule"])(**given)
+    if same(answer, expected):
+        return "right", "right."
+    if wrong_form := mismatch(answer, expected):
+        return "type", wrong_form
+    known = misconceptions.explain(question, [given], lambda wrong: same(answer, wrong[0]))
+    if known:
+        return known.cause, known.sentence.format(answer=show(answer))
+    return "value", f"{show(answer)} does not fit. {misconceptions.hint(question['rule'])}".strip()
+
+
+# Inverse questions
+
+
+def check_solve(question, answer, seed):
+    proposal, refused = read_proposal(question, answer)
+    if refused:
+        return "type", refused
+    gives = misconceptions.decode(question["gives"])
+    try:
+        given = misconceptions.decode(substitute(question["given"], proposal))
+        result = evidence.describe(getattr(reference, question["rule"])(**given))
+    except (TypeError, ValueError) as error:
+        return "type", f"{show(answer)} can't be used here: {error}."
+    if same(result, gives):
+        return "right", "right."
+    known = misconceptions.explain(question, [given], lambda wrong: same(evidence.describe(wrong[0]), gives))
+    if known:
+        return known.cause, known.sentence.format(answer=f"The reasoning behind {show(answer)}")
+    return "value", f"{show(answer)} gives {show(result)}; {show(evidence.describe(gives))} is asked for."
+
+
+def read_proposal(question, answer):
+    """The answer as Python values for the question's unknowns, and why it can't be read, if so."""
+    wanted = sorted(unknown_parts(question["given"]))
+    if not wanted:
+        return scalar(answer)
+    if answer["type"] != "dict" or sorted(answer["items"]) != wanted:
+        return None, f"a dictionary with the keys {', '.join(map(repr, wanted))} was expected, {kind(answer)} came."
+    read = {key: scalar(item) for key, item in answer["items"].items()}
+    refused = [f"at {key!r}, {why}" for key, (_, why) in read.items() if why]
+    return {key: item for key, (item, _) in read.items()}, "; ".join(refused)
+
+
+def scalar(answer):
+    if answer["type"] in ("bool", "text"):
+        return answer["value"], ""
+    number = read_number(answer)
+    if number is None:
+        return None, f"a number, True, False or a text was expected, {kind(answer)} came."
+    return (int(number) if float(number).is_integer() else number), ""
+
+
+def unknown_parts(spec):
+    """The names of the parts of the answer that a question's unknowns ask for."""
+    if isinstance(spec, dict) and spec.keys() == {"unknown"}:
+        return {spec["unknown"]} - {None}
+    items = spec.values() if isinstance(spec, dict) else spec if isinstance(spec, list) else ()
+    return set().union(*map(unknown_parts, items))
+
+
+def substitute(spec, proposal):
+    """Put the proposal where the unknowns stand."""
+    if isinstance(spec, dict) and spec.keys() == {"unknown"}:
+        return proposal if spec["unknown"] is None else proposal[spec["unknown"]]
+    if isinstance(spec, dict):
+        return {key: substitute(item, proposal) for key, item in spec.items()}
+    if isinstance(spec, list):
+        return [substitute(item, proposal) for item in spec]
+    return spec
+
+
+# Functions
+
+
+def check_function(question, answer, seed):
+    if answer["type"] != "list" or len(answer["items"]) != question["cases"]:
+        return "type", f"a function was expected, {kind(answer)} came."
+    calls = [misconceptions.decode(evidence.draw(question["given"], seed, question["name"], case))
+             for case in range(question["cases"])]
+    rule = getattr(reference, question["rule"])
+    expected = [rule(**call) for call in calls]
+    if all(map(same_result, answer["items"], expected)):
+        return "right", "right."
+    if wrong_form := misformed(answer["items"][0], expected[0]):
+        return wrong_form
+    known = misconceptions.explain(question, calls, lambda wrong: all(map(same_result, answer["items"], wrong)))
+    if known:
+        return known.cause, known.sentence.format(answer="What it returns")
+    return "value", ("what it returns has the right form, but other numbers than the equation gives. "
+                     "Work one small input by hand and compare term by term.")
+
+
+def misformed(answer, expected):
+    """The first thing that is wrong with a result's form, as (cause, sentence), or None."""
+    if isinstance(expected, (tuple, list)):
+        items = read_items(answer)
+        if answer["type"] != "list" or len(items) != len(expected):
+            came = f"{len(items)} came" if answer["type"] == "list" else f"{kind(answer)} came"
+            return "shape", f"it should return {len(expected)} results in a tuple or list, {came}."
+        return next(filter(None, map(misformed, items, expected)), None)
+    if isinstance(expected, np.ndarray):
+        found = read_array(answer)
+        if found is None:
+            return "type", f"it should return {ARRAY}, {kind(answer)} came."
+        if found.shape != expected.shape:
+            return "shape", f"it returned an array of shape {found.shape}. {misplaced(found.shape, expected.shape)}"
+        return None
+    if wrong_form := mismatch(answer, expected):
+        return "type", f"from what it returns, {wrong_form}"
+    return None
+
+
+def misplaced(found, expected):
+    """What is wrong with a shape, without telling the right one."""
+    if len(found) != len(expected):
+        return f"It should have {len(expected)} {'axis' if len(expected) == 1 else 'axes'}."
+    if sorted(found) == sorted(expected):
+        return "The sizes are right, but stand on the wrong axes."
+    wrong = [str(axis) for axis, (came, wanted) in enumerate(zip(found, expected, strict=True)) if came != wanted]
+    return f"Its size is wrong on axis {' and '.join(wrong)}."
+
+
+CHECKS = {"value": check_value, "solve": check_solve, "function": check_function, "model": judge_model.check_model}
