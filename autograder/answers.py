@@ -137,7 +137,7 @@ def show(answer):
     elif answer["type"] == "array" and answer["shape"]:
         text = f"an array of shape {tuple(answer['shape'])}"
     elif (number := read_number(answer)) is not None:
-        text = str(int(number)) if float(number).is_integer() else str(number)
+        text = str(int(number)) if float(number).is_integer() else f"{number:.8g}"
     else:
         text = repr(answer["value"]) if "value" in answer else {"none": "None"}.get(answer["type"], kind_name(answer))
     return text if len(text) <= 120 else text[:117] + "..."

@@ -21,7 +21,7 @@ from autograder import evidence  # noqa: E402  (after the setting above)
 MIME = "application/vnd.autograder.evidence+json"
 SEED_VARIABLE = "AUTOGRADER_SEED"  # set by the grader: collect, do not judge
 
-__all__ = ["array", "function", "layer", "model", "solve", "tokens", "unknown", "value"]
+__all__ = ["array", "either", "function", "layer", "model", "solve", "tokens", "unknown", "value"]
 
 
 class Missed(Exception):
@@ -48,6 +48,11 @@ def array(*shape):
 def tokens(*shape, below):
     """An argument of a function question: whole numbers of this shape, from 0 to ``below`` − 1."""
     return {"tokens": list(shape), "below": below}
+
+
+def either(*values):
+    """An argument of a function question that takes these values in turn, from one call to the next."""
+    return {"either": list(values)}
 
 
 def unknown(part=None):

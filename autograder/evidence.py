@@ -105,7 +105,8 @@ def draw(arguments, seed, name, case):
     """The arguments of one call: arrays and tokens drawn from the seed, everything else as it stands.
 
     ``{"array": [3, 4]}`` becomes normal numbers of that shape, scaled to keep gates away from saturation;
-    ``{"tokens": [2, 5], "below": 7}`` becomes whole numbers from 0 to 6.
+    ``{"tokens": [2, 5], "below": 7}`` becomes whole numbers from 0 to 6;
+    ``{"either": [false, true]}`` one of these in each case, in turn.
     """
     drawn = {}
     for argument, wanted in arguments.items():
@@ -114,6 +115,8 @@ def draw(arguments, seed, name, case):
             drawn[argument] = numbers.normal(0, 0.6, wanted["array"])
         elif isinstance(wanted, dict) and "tokens" in wanted:
             drawn[argument] = numbers.integers(0, wanted["below"], wanted["tokens"])
+        elif isinstance(wanted, dict) and "either" in wanted:
+            drawn[argument] = wanted["either"][case % len(wanted["either"])]
         else:
             drawn[argument] = wanted
     return drawn
@@ -184,7 +187,9 @@ def shape(tensor):
 def draw_weights(shapes, seed, name):
     """Weights of the given shapes, drawn in their order: the same shapes always get the same numbers."""
     numbers = generator(seed, name, "weights")
-    return [numbers.normal(0, 0.4, weight) for weight in shapes]
+    # Small enough that activations are told apart: where a layer saturates, tanh and sigmoid look the same.
+    return [numbers.normal(0, min(0.4, 0.8 / math.sqrt(weight[0])) if len(weight) > 1 else 0.4, weight)
+            for weight in shapes]
 
 
 def draw_input(takes, seed, name):

@@ -71,6 +71,8 @@ def check_value(question, answer, seed):
     known = misconceptions.explain(question, [given], lambda wrong: same(answer, wrong[0]))
     if known:
         return known.cause, known.sentence.format(answer=show(answer))
+    if isinstance(expected, np.ndarray) and (found := read_array(answer)).shape != expected.shape:
+        return "shape", f"an array of shape {found.shape} came. {misplaced(found.shape, expected.shape)}"
     return "value", f"{show(answer)} does not fit. {misconceptions.hint(question['rule'])}".strip()
 
 
@@ -91,7 +93,8 @@ def check_solve(question, answer, seed):
         return "right", "right."
     known = misconceptions.explain(question, [given], lambda wrong: same(evidence.describe(wrong[0]), gives))
     if known:
-        return known.cause, known.sentence.format(answer=f"The reasoning behind {show(answer)}")
+        behind = "The count" if isinstance(gives, int) else "The reasoning"
+        return known.cause, known.sentence.format(answer=f"{behind} behind {show(answer)}")
     return "value", f"{show(answer)} gives {show(result)}; {show(evidence.describe(gives))} is asked for."
 
 

@@ -74,6 +74,8 @@ def explain_takes(found, takes):
                                   "axis: Keras puts that in front itself.")
     if sorted(came[1:], key=str) == sorted(takes[1:], key=str):
         return "input-axes-swapped", f"the model takes {came}. The order is (timesteps, features)."
+    if len(came) == len(takes) and all(wanted in (None, size) for size, wanted in zip(came, takes, strict=True)):
+        return "input-shape", f"the model takes {came}, so sequences of one length only. Sequences of any length should fit."
     return "input-shape", f"the model takes {came}, which is not the input that the question describes."
 
 
@@ -87,10 +89,14 @@ def explain_layers(found, layers, takes):
         which = f"layer {number} ({came['kind']})"
         if came["shapes"][0] == list(shape) and came["params"] == count:
             continue
-        if came["kind"] != layer.kind:
-            return "layer-kind", f"layer {number} is a {came['kind']}, which is not what the description says there."
-        if layer.units and came["units"] != layer.units:
-            return "units", f"{which} has {came['units']} units, which is not what the description says."
+        inner = layer.inner or layer
+        # On three axes a Dense and a wrapped Dense are the same, so neither is a wrong kind for the other.
+        alike = inner.kind == "Dense" and came["kind"] in ("Dense", "TimeDistributed")
+        if came["kind"] != layer.kind and not alike:
+            return "layer-kind", f"layer {number} is {came['kind']}, which is not what the description says there."
+        units = came["units"] or (came["shapes"][0] or [None])[-1]  # a wrapper has no units, but its output's last axis tells
+        if units != inner.units:
+            return "units", f"{which} has {units} units, which is not what the description says."
         if len(came["shapes"][0]) < len(shape):
             return "return-sequences-missing", (f"{which} gives {tuple(came['shapes'][0])}, its last output only. What comes after "
                                                 "it needs the output of every timestep: `return_sequences=True`.")

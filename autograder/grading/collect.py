@@ -65,7 +65,7 @@ class Collect(Execute):
         notes(nb).append(f"Not all of it was run: {why}")
 
 
-def execute(notebook, folder, **settings):
+def execute(notebook, folder, config):
     """Run a notebook, with ``folder`` as its working directory; the same notebook, executed, is returned."""
-    executed, _ = Collect(**settings).preprocess(notebook, {"metadata": {"path": str(folder)}})
+    executed, _ = Collect(config=config, executor=None).preprocess(notebook, {"metadata": {"path": str(folder)}})
     return executed

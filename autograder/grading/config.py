@@ -13,7 +13,7 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
-from traitlets.config import Config
+from traitlets.config import PyFileConfigLoader
 
 from autograder.grading import course
 from autograder.grading.collect import Collect
@@ -45,14 +45,16 @@ def course_folders(c):
     c.CourseDirectory.release_directory = course.EXERCISES.name
     for step in ("submitted", "autograded", "feedback"):
         setattr(c.CourseDirectory, f"{step}_directory", f"{course.CLASSROOM.name}/{step}")
-    course.CLASSROOM.mkdir(exist_ok=True)
     c.CourseDirectory.db_url = gradebook_url(course.CLASSROOM)
     return c
 
 
 def classroom_config(classroom, submitted="submitted", released="released"):
-    """The configuration for a classroom anywhere: its folder is the root, the solutions stay the course's."""
-    c = configure(Config())
+    """The configuration for a classroom anywhere: its folder is the root, the solutions stay the course's.
+
+    All other settings are those of `nbgrader_config.py`.
+    """
+    c = PyFileConfigLoader("nbgrader_config.py", str(course.ROOT)).load_config()
     c.CourseDirectory.root = str(classroom)
     c.CourseDirectory.source_directory = str(course.SOLUTIONS)
     c.CourseDirectory.submitted_directory = submitted

@@ -62,7 +62,7 @@ class Grader:
         self.classroom, self.say = classroom, say
         self.ledger = Ledger(classroom)
         self.executed = {}  # (student, assignment) to the executed notebook that waits to be recorded
-        config = classroom_config(classroom, SUBMITTED, RELEASED)
+        self.config = config = classroom_config(classroom, SUBMITTED, RELEASED)
         executed = self.executed  # not self: nbgrader copies its configuration
         config.Collect.executor = lambda resources: executed[
             resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]]
@@ -127,7 +127,7 @@ class Grader:
             notebook.metadata["autograder"]["stopped"] = submission.notes[-1]
             return notebook
         with tempfile.TemporaryDirectory() as folder:
-            return execute(notebook, folder)
+            return execute(notebook, folder, self.config)
 
     def record(self, submission, notebook):
         """Hand an executed notebook to nbgrader; returns what went wrong, if anything."""

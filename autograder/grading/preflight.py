@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass, field
 
 import nbformat
+import nbformat.reader
 
 LARGEST = 50_000_000  # bytes of a notebook file
 
@@ -72,7 +73,7 @@ def parse(content, notes):
     if loaded["nbformat"] < 4:
         notes.append(f"The notebook has the old format {loaded['nbformat']}; it was converted.")
     try:
-        notebook = nbformat.from_dict(nbformat.convert(nbformat.from_dict(loaded), 4))
+        notebook = nbformat.convert(nbformat.reader.reads(json.dumps(loaded)), 4)
     except Exception:
         raise Refused("The notebook has a format that can't be read.") from None
     if not well_formed(notebook):

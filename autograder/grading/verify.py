@@ -24,10 +24,10 @@ def verify(notebook, questions):
 
     What a person should look at goes to the notebook's notes, a sentence for all questions that it holds for.
     """
-    grading, troubles = notebook.metadata.get("autograder", {}), {}
+    troubles = {}
     for cell in filter(is_check, notebook.cells):
         question = questions[grade_id(cell)]
-        right, sentence, trouble = verdict_on(cell, question, grading)
+        right, sentence, trouble = verdict_on(cell, question, notebook)
         cell.outputs = [output(right, sentence)]
         if trouble:
             troubles.setdefault(trouble, []).append(question["name"])
@@ -35,18 +35,29 @@ def verify(notebook, questions):
     return notebook
 
 
-def verdict_on(cell, question, grading):
+def verdict_on(cell, question, notebook):
     """Whether the answer is right, the sentence that says why, and what a person should look at, if anything."""
+    grading = notebook.metadata.get("autograder", {})
     if cell.get("execution_count") is None and "stopped" in grading:
         return False, f"{question['name']}: 0 points, because it was not run. {grading['stopped']}", ""
     answer, trouble = read_evidence(cell, question)
     if not trouble:
         try:
             verdict = judge.verdict(question, answer, grading.get("seed", 0))
-            return verdict.right, verdict.sentence, ""
+            return verdict.right, explained(verdict, question, notebook), ""
         except Exception as error:  # evidence that has the form of an answer, but makes no sense
             trouble = f"its evidence could not be judged ({type(error).__name__})."
     return False, f"{question['name']}: 0 points, because {trouble}", trouble
+
+
+def explained(verdict, question, notebook):
+    """The verdict's sentence; where there is no answer because its cell raised, the error instead."""
+    if verdict.cause in ("unanswered", "undefined"):
+        for cell in notebook.cells:
+            if grade_id(cell) == question["name"]:
+                for error in (output for output in cell.get("outputs", []) if output.output_type == "error"):
+                    return f"{question['name']}: its cell stopped with {error.ename}: {error.evalue}"[:500]
+    return verdict.sentence
 
 
 def output(right, sentence):

@@ -30,7 +30,7 @@ def stack_memory(layers: Sequence[Layer], input_shape: Sequence[int | None]) -> 
     return memory_bytes(stack_total(layers, input_shape))
 
 
-def largest_units(kind: str, features: int, budget: int) -> int:
+def largest_units(layer_kind: str, features: int, budget: int) -> int:
     """The most units that a layer of this kind can have if its parameters may take `budget` bytes.
 
     The parameters are float32, the options Keras's defaults. Raises ValueError if even one unit
@@ -38,10 +38,10 @@ def largest_units(kind: str, features: int, budget: int) -> int:
     """
     positive_int("budget", budget)
     units = 0
-    while memory_bytes(params(Layer(kind, units + 1), features)) <= budget:
+    while memory_bytes(params(Layer(layer_kind, units + 1), features)) <= budget:
         units += 1
     if not units:
-        raise ValueError(f"budget must be enough for one unit of {kind}, got {budget}")
+        raise ValueError(f"budget must be enough for one unit of {layer_kind}, got {budget}")
     return units
 
 

@@ -74,13 +74,13 @@ def split_window_counts(length, train, window, horizon=1) -> tuple[int, int]:
     return window_count(train, window, horizon), window_count(test, window, horizon)
 
 
-def naive_error(series, horizon=1) -> float:
-    """The mean absolute error of `naive_forecast` on the values that it can predict.
+def naive_error(series, period=1) -> float:
+    """The mean absolute error of the forecast that each value is what it was one period earlier.
 
-    series (timesteps,) with more than `horizon` values.
+    It is taken over the values that can be forecast. series (timesteps,), longer than `period`.
     """
-    forecast = naive_forecast(series, horizon)
-    return mean_absolute_error(array("series", series)[horizon:], forecast)
+    forecast = naive_forecast(series, period)
+    return mean_absolute_error(array("series", series)[period:], forecast)
 
 
 def masked_one_hot(tokens, vocabulary):

@@ -57,7 +57,7 @@ def test_no_window_crosses_the_border_of_a_split():
 
 def test_the_naive_error_compares_with_the_value_before():
     assert naive_error([1, 2, 4, 8]) == (1 + 2 + 4) / 3
-    assert naive_error([1, 2, 4, 8], horizon=2) == (3 + 6) / 2
+    assert naive_error([1, 2, 4, 8], period=2) == (3 + 6) / 2
 
 
 def test_padding_has_no_one():

@@ -1,0 +1,162 @@
+"""Whole classes graded for real: nbgrader's gradebook, kernels, autograded notebooks and feedback pages."""
+
+import pytest
+from classroom import DISARM, hand_in, released, scores, solved, told, with_cell, wrong
+
+from autograder.__main__ import main
+from autograder.grading import course
+from autograder.grading.cells import is_answer
+from autograder.grading.grade import grade
+
+# Right answers that make noise: this must cost nothing.
+NOISE = """
+import logging, sys, warnings
+warnings.warn("a warning")
+logging.warning("a log line")
+print("a line on stderr", file=sys.stderr)
+"""
+EQUAL_TO_EVERYTHING = """
+class Equal:
+    __eq__ = lambda self, other: True
+    __hash__ = None
+"""
+FORGED = """
+from IPython.display import publish_display_data
+from autograder import check
+check.ask = lambda question, describe: [publish_display_data({check.MIME: {
+    "question": question, "answer": {"type": "int", "value": 3360}}}) for _ in range(2)]
+"""
+
+
+def every_answer(source):
+    return {cell.metadata.nbgrader.grade_id: source.format(name=cell.metadata.nbgrader.grade_id)
+            for cell in released("gru").cells if is_answer(cell) and cell.cell_type == "code"}
+
+
+def submissions_to_gru():
+    noisy = solved("gru", gru_params=NOISE + "gru_params = 3360")
+    return {
+        "textbook": solved("gru", gru_params=wrong("gru", "gru_params", "one-bias-vector")),
+        "disarms": with_cell(released("gru"), DISARM),
+        "disarms-with-answers": with_cell(solved("gru"), DISARM),
+        "noisy": with_cell(noisy, NOISE),
+        "equal": with_cell(solved("gru", **every_answer("{name} = Equal()")), EQUAL_TO_EVERYTHING),
+        "forges": with_cell(solved("gru"), FORGED),
+        "dies": with_cell(solved("gru"), "import os; os._exit(1)", at=8),
+        "unreadable": "{",
+    }
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A classroom with the solution and the untouched release of every assignment, and more submissions to `gru`."""
+    classroom = tmp_path_factory.mktemp("classroom")
+    for name in course.assignments():
+        hand_in(classroom, "solution", name, solved(name))
+        hand_in(classroom, "release", name, released(name))
+    for student, notebook in submissions_to_gru().items():
+        hand_in(classroom, student, "gru", notebook)
+    report = grade((), classroom)
+    return classroom, report
+
+
+def points(classroom, student, name="gru"):
+    return {check: score for check, (score, _) in scores(classroom, name)[student].items()}
+
+
+def most(classroom, name="gru"):
+    return {check: most for check, (_, most) in scores(classroom, name)["solution"].items()}
+
+
+def review(report, student, name="gru"):
+    return next(" ".join(entry.review) for entry in report.entries if (entry.student, entry.assignment) == (student, name))
+
+
+@pytest.mark.parametrize("name", course.assignments())
+def test_a_solution_gets_full_marks_and_the_untouched_release_nothing(graded, name):
+    classroom, report = graded
+    assert points(classroom, "solution", name) == most(classroom, name)
+    assert set(points(classroom, "release", name).values()) == {0}
+    assert review(report, "solution", name) == review(report, "release", name) == ""
+
+
+def test_every_unanswered_question_says_so(graded):
+    sentences = told(graded[0], "release", "gru")
+    assert all("not answered yet" in sentences[check] for check in points(graded[0], "release"))
+
+
+def test_the_textbook_count_gets_nothing_and_is_told_about_reset_after(graded):
+    classroom, _ = graded
+    missed = [check for check, score in points(classroom, "textbook").items() if score == 0]
+    assert len(missed) == 1
+    sentence = told(classroom, "textbook", "gru")[missed[0]]
+    assert "3264" in sentence and "reset_after" in sentence and "3360" not in sentence
+    feedback = (classroom / "feedback" / "textbook" / "gru" / "gru.html").read_text()
+    assert "3264 is the count of the textbook GRU" in feedback
+
+
+def test_cells_that_do_nothing_get_nothing(graded):
+    for student in ("disarms", "disarms-with-answers"):
+        assert set(points(graded[0], student).values()) == {0}
+        assert "without leaving evidence" in review(graded[1], student)
+
+
+def test_right_answers_that_warn_get_full_marks(graded):
+    assert points(graded[0], "noisy") == most(graded[0])
+    assert review(graded[1], "noisy") == ""
+
+
+def test_an_object_that_equals_everything_gets_nothing(graded):
+    assert set(points(graded[0], "equal").values()) == {0}
+
+
+def test_evidence_that_comes_twice_gets_nothing_and_is_reviewed(graded):
+    assert set(points(graded[0], "forges").values()) == {0}
+    assert "2 pieces of evidence" in review(graded[1], "forges")
+
+
+def test_a_kernel_that_dies_keeps_what_it_had_shown(graded):
+    classroom, report = graded
+    assert any(points(classroom, "dies").values()) and not all(points(classroom, "dies").values())
+    assert "the kernel died in cell 9" in review(report, "dies")
+
+
+def test_an_unreadable_submission_is_recorded_with_its_reason(graded):
+    classroom, report = graded
+    assert set(points(classroom, "unreadable").values()) == {0}
+    assert "not valid JSON" in review(report, "unreadable")
+    assert all("not valid JSON" in sentence for sentence in told(classroom, "unreadable", "gru").values())
+
+
+def test_every_submission_is_in_a_recorded_state(graded):
+    classroom, report = graded
+    assert report.failed == [] and report.unknown == []
+    handed_in = sorted((path.parent.name, path.name) for path in (classroom / "submitted").glob("*/*"))
+    assert sorted((entry.student, entry.assignment) for entry in report.entries) == handed_in
+
+
+def test_a_second_run_grades_only_what_changed(graded):
+    classroom, report = graded
+    assert grade((), classroom).graded_now == 0
+    hand_in(classroom, "unreadable", "gru", released("gru"))
+    again = grade(["gru"], classroom)
+    assert again.graded_now == 1
+    assert review(again, "unreadable") == ""
+
+
+def test_a_missing_classroom_is_one_sentence(tmp_path, capsys):
+    assert main(["grade", "--classroom", str(tmp_path / "nowhere")]) == 2
+    assert "There is no classroom at" in capsys.readouterr().err
+
+
+def test_an_unknown_assignment_is_one_sentence(capsys):
+    assert main(["grade", "lsmt"]) == 2
+    assert "There is no assignment 'lsmt'" in capsys.readouterr().err
+
+
+def test_an_unknown_folder_is_named_and_the_rest_graded(tmp_path, capsys):
+    hand_in(tmp_path, "ada", "lsmt", released("lstm"))
+    hand_in(tmp_path, "ada", "lstm", "{")
+    assert main(["grade", "--classroom", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "skipped ada/lsmt" in said and "1 graded (1 now), 1 need review" in said

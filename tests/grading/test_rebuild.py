@@ -1,0 +1,128 @@
+"""The rebuilt notebook has the student's answers and extra cells, and nothing else of the submission."""
+
+import copy
+
+import pytest
+from classroom import released, solved, with_cell
+from nbformat.v4 import new_markdown_cell
+
+from autograder.grading.cells import grade_id, is_answer, is_check
+from autograder.grading.rebuild import rebuild
+
+NAME = "lstm"
+
+
+def sources(notebook, kind):
+    return {grade_id(cell): cell.source for cell in notebook.cells if kind(cell)}
+
+
+def by_id(notebook, name):
+    return next(cell for cell in notebook.cells if grade_id(cell) == name)
+
+
+def test_answers_are_taken_and_everything_else_is_as_released():
+    rebuilt = rebuild(released(NAME), solved(NAME))
+    assert sources(rebuilt, is_answer) == sources(solved(NAME), is_answer)
+    assert sources(rebuilt, is_check) == sources(released(NAME), is_check)
+    assert [cell.id for cell in rebuilt.cells] == [cell.id for cell in released(NAME).cells]
+
+
+def test_the_untouched_release_stays_as_it_is():
+    rebuilt = rebuild(released(NAME), released(NAME))
+    assert rebuilt.cells == released(NAME).cells
+
+
+def change_check_source(notebook):
+    by_id(notebook, "lstm_params_counts_four_gates").source = "pass"
+
+
+def change_points(notebook):
+    by_id(notebook, "lstm_params_counts_four_gates").metadata.nbgrader.points = 1000
+
+
+def skip_checks(notebook):
+    for cell in filter(is_check, notebook.cells):
+        cell.metadata.tags = ["skip-execution"]
+
+
+def delete_checks(notebook):
+    notebook.cells = [cell for cell in notebook.cells if not is_check(cell)]
+
+
+def make_check_a_solution(notebook):
+    by_id(notebook, "lstm_params_counts_four_gates").metadata.nbgrader.update(solution=True, grade=False)
+
+
+def make_check_markdown(notebook):
+    cell = by_id(notebook, "lstm_params_counts_four_gates")
+    cell.cell_type = "markdown"
+    del cell["outputs"], cell["execution_count"]
+
+
+def unmark_manual_answer(notebook):
+    by_id(notebook, "cell_state_in_words").metadata.nbgrader.update(solution=False, locked=True)
+
+
+def change_sizes(notebook):
+    by_id(notebook, "sizes").source = "units = features = timesteps = batch = 1"
+
+
+def reverse_cells(notebook):
+    notebook.cells.reverse()
+
+
+def change_kernel(notebook):
+    notebook.metadata.kernelspec.name = "bash"
+
+
+def claim_a_seed(notebook):
+    notebook.metadata.autograder = {"seed": 0, "stopped": "no", "review": []}
+
+
+@pytest.mark.parametrize("change", [change_check_source, change_points, skip_checks, delete_checks, make_check_a_solution,
+                                    make_check_markdown, unmark_manual_answer, change_sizes, reverse_cells, change_kernel,
+                                    claim_a_seed], ids=lambda change: change.__name__)
+def test_what_a_submission_changes_beside_its_answers_is_undone(change):
+    submitted = solved(NAME)
+    change(submitted)
+    rebuilt = rebuild(released(NAME), submitted)
+    assert rebuilt == rebuild(released(NAME), solved(NAME))
+
+
+def test_extra_cells_keep_their_place_and_lose_their_metadata():
+    submitted = with_cell(solved(NAME), "helper = 1", at=6)
+    submitted.cells[6].metadata = {"tags": ["skip-execution"], "nbgrader": {"grade": True, "points": 100, "grade_id": "mine"}}
+    rebuilt = rebuild(released(NAME), submitted)
+    assert rebuilt.cells[6].source == "helper = 1"
+    assert rebuilt.cells[6].metadata == {}
+
+
+def test_an_answer_that_was_copied_counts_as_it_ran():
+    submitted = solved(NAME)
+    first = copy.deepcopy(by_id(submitted, "lstm_params"))
+    first.source, first.id = "lstm_params = 1", "copied"
+    submitted.cells.insert(submitted.cells.index(by_id(submitted, "lstm_params")), first)
+    rebuilt = rebuild(released(NAME), submitted)
+    assert by_id(rebuilt, "lstm_params").source == by_id(solved(NAME), "lstm_params").source
+    assert "lstm_params = 1" in [cell.source for cell in rebuilt.cells]
+
+
+def test_prose_that_was_deleted_and_written_again_costs_nothing():
+    submitted = solved(NAME)
+    at = next(index for index, cell in enumerate(submitted.cells) if cell.cell_type == "markdown" and not grade_id(cell))
+    submitted.cells[at] = new_markdown_cell("my own words")
+    assert sources(rebuild(released(NAME), submitted), is_answer) == sources(solved(NAME), is_answer)
+
+
+def test_a_missing_answer_is_noted():
+    submitted = solved(NAME)
+    submitted.cells.remove(by_id(submitted, "lstm_params"))
+    rebuilt = rebuild(released(NAME), submitted)
+    assert by_id(rebuilt, "lstm_params").source == by_id(released(NAME), "lstm_params").source
+    assert rebuilt.metadata["autograder"]["review"] == ["the submission has no cell for lstm_params."]
+
+
+def test_line_ends_of_other_systems_are_read():
+    submitted = solved(NAME)
+    by_id(submitted, "lstm_params").source = "a = 1\r\nlstm_params = 2"
+    assert by_id(rebuild(released(NAME), submitted), "lstm_params").source == "a = 1\nlstm_params = 2"
