@@ -41,7 +41,7 @@ notebooks: $(READY)  ## run every chapter and solution from top to bottom and sa
 	@$(BIN)/python scripts/run_notebooks.py book/*.ipynb solutions/*/*.ipynb
 
 lint: $(READY)  ## check the style of the code
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check autograder tests scripts book/_ext
 
 lock: $(READY)  ## resolve requirements.txt anew from pyproject.toml, for Linux, macOS and Windows
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \

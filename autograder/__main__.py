@@ -11,9 +11,15 @@ def main(arguments=None):
     release = commands.add_parser("release", help="make exercises/ from solutions/")
     grade = commands.add_parser("grade", help="grade the submissions in a classroom")
     for command in (release, grade):
-        command.add_argument("names", nargs="*", metavar="NAME", help="an assignment; all, if none is named")
-    grade.add_argument("--classroom", type=Path, metavar="DIR",
-                       help="holds submitted/STUDENT/NAME/NAME.ipynb (default: classroom/)")
+        command.add_argument(
+            "names", nargs="*", metavar="NAME", help="an assignment; all, if none is named"
+        )
+    grade.add_argument(
+        "--classroom",
+        type=Path,
+        metavar="DIR",
+        help="holds submitted/STUDENT/NAME/NAME.ipynb (default: classroom/)",
+    )
     options = parser.parse_args(arguments)
     from autograder.grading import course  # after parsing: nbgrader takes a second to import
 
@@ -43,7 +49,10 @@ def run_grade(options):
 def print_report(report):
     """The last lines: how many were graded, how many need review, and why each."""
     review = [entry for entry in report.entries if entry.review]
-    print(f"{len(report.entries)} graded ({report.graded_now} now), {len(review)} need review, {len(report.failed)} failed.")
+    print(
+        f"{len(report.entries)} graded ({report.graded_now} now), {len(review)} need review, "
+        f"{len(report.failed)} failed."
+    )
     for entry in review:
         print(f"  review {entry.student}/{entry.assignment}")
         for sentence in entry.review:

@@ -5,7 +5,13 @@ import math
 import numpy as np
 
 TOLERANCE = 1e-4  # float32 against float64, over a few dozen steps
-WHOLE, NUMBER, TRUTH, TEXT, ARRAY = "a whole number", "a number", "True or False", "a text in quotes", "an array"
+WHOLE, NUMBER, TRUTH, TEXT, ARRAY = (
+    "a whole number",
+    "a number",
+    "True or False",
+    "a text in quotes",
+    "an array",
+)
 
 
 def same(answer, expected):
@@ -20,27 +26,40 @@ def same(answer, expected):
         number = read_number(answer)
         return number is not None and math.isclose(number, expected, rel_tol=1e-6, abs_tol=1e-9)
     if isinstance(expected, dict):
-        return (answer["type"] == "dict" and answer["items"].keys() == expected.keys()
-                and all(same(answer["items"][key], expected[key]) for key in expected))
+        return (
+            answer["type"] == "dict"
+            and answer["items"].keys() == expected.keys()
+            and all(same(answer["items"][key], expected[key]) for key in expected)
+        )
     if isinstance(expected, np.ndarray):
         return same_array(answer, expected)
     items = read_items(answer)
-    return (items is not None and len(items) == len(expected)
-            and all(same(item, wanted) for item, wanted in zip(items, expected, strict=True)))
+    return (
+        items is not None
+        and len(items) == len(expected)
+        and all(same(item, wanted) for item, wanted in zip(items, expected, strict=True))
+    )
 
 
 def same_array(answer, expected):
     """Whether a described array, number or nested list holds the numbers of ``expected``, in its shape."""
     found, expected = read_array(answer), np.asarray(expected)
-    return (found is not None and found.shape == expected.shape
-            and np.allclose(found, expected, rtol=TOLERANCE, atol=TOLERANCE))
+    return (
+        found is not None
+        and found.shape == expected.shape
+        and np.allclose(found, expected, rtol=TOLERANCE, atol=TOLERANCE)
+    )
 
 
 def same_result(answer, expected):
     """Like :func:`same`, for what a function returns: numbers are compared as closely as arrays."""
     if isinstance(expected, (tuple, list)):
         items = read_items(answer)
-        return (items is not None and len(items) == len(expected) and all(map(same_result, items, expected)))
+        return (
+            items is not None
+            and len(items) == len(expected)
+            and all(map(same_result, items, expected))
+        )
     if isinstance(expected, (int, float, np.number, np.ndarray)) and not isinstance(expected, bool):
         return same_array(answer, expected)
     return same(answer, expected)
@@ -75,7 +94,10 @@ def read_items(answer):
         return answer["items"]
     if answer["type"] == "array" and answer["shape"]:
         rows = read_array(answer)
-        return [{"type": "array", "shape": list(row.shape), "values": row.ravel().tolist()} for row in rows]
+        return [
+            {"type": "array", "shape": list(row.shape), "values": row.ravel().tolist()}
+            for row in rows
+        ]
     return None
 
 
@@ -92,8 +114,13 @@ def mismatch(answer, expected):
     if isinstance(expected, dict):
         fits[form] = answer["type"] == "dict" and answer["items"].keys() == expected.keys()
     elif isinstance(expected, (list, tuple)):
-        items, nested = read_items(answer), any(isinstance(item, (list, tuple)) for item in expected)
-        fits[form] = items is not None and (not nested or all(read_items(item) is not None for item in items))
+        items, nested = (
+            read_items(answer),
+            any(isinstance(item, (list, tuple)) for item in expected),
+        )
+        fits[form] = items is not None and (
+            not nested or all(read_items(item) is not None for item in items)
+        )
     return None if fits[form] else f"{form} was expected, {kind(answer)} came."
 
 
@@ -119,11 +146,23 @@ def form_of(expected):
 def kind(answer):
     """What a described answer is, in words."""
     if answer["type"] == "dict":
-        return f"a dictionary with the keys {', '.join(map(repr, answer['items']))}" if answer["items"] else "an empty dictionary"
+        return (
+            f"a dictionary with the keys {', '.join(map(repr, answer['items']))}"
+            if answer["items"]
+            else "an empty dictionary"
+        )
     if answer["type"] == "list" and any(item["type"] == "list" for item in answer["items"]):
         return "a list of lists"
-    names = {"bool": show(answer), "int": WHOLE, "float": f"the number {show(answer)}", "text": f"the text {show(answer)}",
-             "list": "a list or tuple", "array": ARRAY, "model": "a Keras model", "none": "None"}
+    names = {
+        "bool": show(answer),
+        "int": WHOLE,
+        "float": f"the number {show(answer)}",
+        "text": f"the text {show(answer)}",
+        "list": "a list or tuple",
+        "array": ARRAY,
+        "model": "a Keras model",
+        "none": "None",
+    }
     return names.get(answer["type"]) or f"an object of type {answer.get('name', 'unknown')}"
 
 
@@ -133,13 +172,19 @@ def show(answer):
         inside = ", ".join(map(show, answer["items"]))
         text = f"({inside},)" if len(answer["items"]) == 1 else f"({inside})"
     elif answer["type"] == "dict":
-        text = "{" + ", ".join(f"{key!r}: {show(item)}" for key, item in answer["items"].items()) + "}"
+        text = (
+            "{" + ", ".join(f"{key!r}: {show(item)}" for key, item in answer["items"].items()) + "}"
+        )
     elif answer["type"] == "array" and answer["shape"]:
         text = f"an array of shape {tuple(answer['shape'])}"
     elif (number := read_number(answer)) is not None:
         text = str(int(number)) if float(number).is_integer() else f"{number:.8g}"
     else:
-        text = repr(answer["value"]) if "value" in answer else {"none": "None"}.get(answer["type"], kind_name(answer))
+        text = (
+            repr(answer["value"])
+            if "value" in answer
+            else {"none": "None"}.get(answer["type"], kind_name(answer))
+        )
     return text if len(text) <= 120 else text[:117] + "..."
 
 

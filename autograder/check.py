@@ -36,7 +36,7 @@ class Missed(Exception):
 
 
 def layer(kind, units=None, **options):
-    """Describe a layer: ``layer("GRU", 32, reset_after=False)``, ``layer("TimeDistributed", inner=layer("Dense", 8))``."""
+    """Describe a layer: ``layer("GRU", 32)``, ``layer("TimeDistributed", inner=layer("Dense", 8))``."""
     return {"kind": kind, "units": units, **options}
 
 
@@ -74,15 +74,25 @@ def value(name, rule, aside=None, **given):
 
 
 def solve(name, gives, rule, aside=None, **given):
-    """An inverse question: with the answer put where ``unknown()`` stands in ``given``, ``rule`` must give ``gives``."""
-    question = {"check": "solve", "name": name, "rule": rule, "given": given, "aside": aside or {}, "gives": gives}
+    """An inverse question: with the answer where ``unknown()`` stands in ``given``, ``rule`` gives ``gives``."""
+    question = {
+        "check": "solve",
+        "name": name,
+        "rule": rule,
+        "given": given,
+        "aside": aside or {},
+        "gives": gives,
+    }
     ask(question, lambda found, seed: evidence.describe(found))
 
 
 def function(name, rule, cases=3, **arguments):
     """The answer is a function that must give what the reference's function ``rule`` gives, on arguments drawn anew."""
     question = {"check": "function", "name": name, "rule": rule, "given": arguments, "cases": cases}
-    ask(question, lambda found, seed: evidence.describe_calls(found, plain(arguments), seed, name, cases))
+    ask(
+        question,
+        lambda found, seed: evidence.describe_calls(found, plain(arguments), seed, name, cases),
+    )
 
 
 def model(name, takes, layers, gives):
@@ -108,7 +118,9 @@ def ask(question, describe):
         if question["name"] in notebook:
             try:
                 answer = describe(notebook[question["name"]], seed)
-            except Exception as error:  # an answer may be an object that raises when it is looked at
+            except (
+                Exception
+            ) as error:  # an answer may be an object that raises when it is looked at
                 answer = evidence.describe_error(error)
     question = plain(question)
     if collecting:
@@ -124,7 +136,9 @@ def tell(question, answer, seed):
     if verdict.right:
         print(verdict.sentence)
     elif verdict.cause == "unanswered" and os.environ.get("NBGRADER_EXECUTION") != "validate":
-        print(verdict.sentence)  # not an error: "Run All" should reach the questions that are answered
+        print(
+            verdict.sentence
+        )  # not an error: "Run All" should reach the questions that are answered
     else:
         raise Missed(verdict.sentence)
 
@@ -159,8 +173,11 @@ def quiet():
         try:
             os.dup2(nowhere.fileno(), 1)
             os.dup2(nowhere.fileno(), 2)
-            with (contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere),
-                  warnings.catch_warnings()):
+            with (
+                contextlib.redirect_stdout(nowhere),
+                contextlib.redirect_stderr(nowhere),
+                warnings.catch_warnings(),
+            ):
                 yield
         finally:
             for descriptor, copy in zip((1, 2), kept, strict=True):

@@ -73,18 +73,24 @@ def describe_list(value, depth):
     if len(items) > LARGEST_LIST or depth > 4:
         return other(value)
     # In a shape, None is an axis of unknown size, not a missing answer.
-    return {"type": "list", "items": [
-        {"type": "none"} if item is None else describe(item, depth + 1) for item in items
-    ]}
+    return {
+        "type": "list",
+        "items": [
+            {"type": "none"} if item is None else describe(item, depth + 1) for item in items
+        ],
+    }
 
 
 def describe_dict(value, depth):
     if len(value) > LARGEST_LIST or depth > 4:
         return other(value)
-    return {"type": "dict", "items": {
-        str(name)[:80]: {"type": "none"} if item is None else describe(item, depth + 1)
-        for name, item in value.items()
-    }}
+    return {
+        "type": "dict",
+        "items": {
+            str(name)[:80]: {"type": "none"} if item is None else describe(item, depth + 1)
+            for name, item in value.items()
+        },
+    }
 
 
 def describe_array(array):
@@ -146,12 +152,17 @@ def describe_model(model, takes, seed, name):
     ``takes`` is the input's shape without the batch axis; an axis of unknown size is drawn as 7. The model's own
     weights are put back afterwards, so that a check does not undo a training.
     """
-    if not all(hasattr(model, needed) for needed in ("layers", "get_weights", "set_weights", "count_params")):
+    if not all(
+        hasattr(model, needed)
+        for needed in ("layers", "get_weights", "set_weights", "count_params")
+    ):
         return describe(model)
     try:
         described = describe_structure(model)
     except (AttributeError, ValueError):
-        return describe_error(ValueError("the model does not know its input. Start it with `keras.Input`."))
+        return describe_error(
+            ValueError("the model does not know its input. Start it with `keras.Input`.")
+        )
     if model.count_params() <= LARGEST_MODEL:
         try:
             described["predictions"] = describe(predictions(model, takes, seed, name))
@@ -165,7 +176,9 @@ def describe_structure(model):
         "type": "model",
         "takes": [shape(tensor) for tensor in model.inputs],
         "outputs": [shape(tensor) for tensor in model.outputs],
-        "layers": [describe_layer(layer) for layer in model.layers if type(layer).__name__ != "InputLayer"],
+        "layers": [
+            describe_layer(layer) for layer in model.layers if type(layer).__name__ != "InputLayer"
+        ],
         "weights": [list(weight.shape) for weight in model.get_weights()],
     }
 
@@ -188,13 +201,17 @@ def draw_weights(shapes, seed, name):
     """Weights of the given shapes, drawn in their order: the same shapes always get the same numbers."""
     numbers = generator(seed, name, "weights")
     # Small enough that activations are told apart: where a layer saturates, tanh and sigmoid look the same.
-    return [numbers.normal(0, min(0.4, 0.8 / math.sqrt(weight[0])) if len(weight) > 1 else 0.4, weight)
-            for weight in shapes]
+    return [
+        numbers.normal(0, min(0.4, 0.8 / math.sqrt(weight[0])) if len(weight) > 1 else 0.4, weight)
+        for weight in shapes
+    ]
 
 
 def draw_input(takes, seed, name):
     """A batch of 3 inputs; ``takes`` is the shape without the batch axis."""
-    return generator(seed, name, "input").normal(0, 0.6, [3, *(7 if size is None else size for size in takes)])
+    return generator(seed, name, "input").normal(
+        0, 0.6, [3, *(7 if size is None else size for size in takes)]
+    )
 
 
 def predictions(model, takes, seed, name):
@@ -202,7 +219,9 @@ def predictions(model, takes, seed, name):
     try:
         model.set_weights(draw_weights([weight.shape for weight in kept], seed, name))
         found = model(draw_input(takes, seed, name), training=False)
-        return [np.asarray(array) for array in (found if isinstance(found, (list, tuple)) else [found])]
+        return [
+            np.asarray(array) for array in (found if isinstance(found, (list, tuple)) else [found])
+        ]
     finally:
         model.set_weights(kept)
 

@@ -22,6 +22,7 @@ from autograder.answers import (
     same_result,
     show,
 )
+from autograder.questions import decode, substitute, unknown_parts
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,10 @@ def verdict(question, answer, seed):
 
 def missing_cause(answer):
     if answer["type"] == "undefined":
-        return "undefined", "there is no such name in the notebook. Run the cell that defines it, and look for an error there."
+        return (
+            "undefined",
+            "there is no such name in the notebook. Run the cell that defines it, and look for an error there.",
+        )
     if is_unanswered(answer):
         return "unanswered", "not answered yet."
     if answer["type"] == "raised":
@@ -54,15 +58,18 @@ def is_unanswered(answer):
     """``...`` or ``None``, or a collection or a function's results that are nothing else."""
     items = {"list": answer.get("items"), "dict": answer.get("items")}.get(answer["type"])
     items = list(items.values()) if isinstance(items, dict) else items
-    return answer["type"] == "unanswered" or bool(items) and all(
-        item["type"] == "unanswered" for item in items)
+    return (
+        answer["type"] == "unanswered"
+        or bool(items)
+        and all(item["type"] == "unanswered" for item in items)
+    )
 
 
 # Values
 
 
 def check_value(question, answer, seed):
-    given = misconceptions.decode(question["given"])
+    given = decode(question["given"])
     expected = getattr(reference, question["rule"])(**given)
     if same(answer, expected):
         return "right", "right."
@@ -72,8 +79,14 @@ def check_value(question, answer, seed):
     if known:
         return known.cause, known.sentence.format(answer=show(answer))
     if isinstance(expected, np.ndarray) and (found := read_array(answer)).shape != expected.shape:
-        return "shape", f"an array of shape {found.shape} came. {misplaced(found.shape, expected.shape)}"
-    return "value", f"{show(answer)} does not fit. {misconceptions.hint(question['rule'])}".strip()
+        return (
+            "shape",
+            f"an array of shape {found.shape} came. {misplaced(found.shape, expected.shape)}",
+        )
+    return (
+        "value",
+        f"{show(answer)} does not fit. {misconceptions.HINTS.get(question['rule'], '')}".strip(),
+    )
 
 
 # Inverse questions
@@ -83,19 +96,24 @@ def check_solve(question, answer, seed):
     proposal, refused = read_proposal(question, answer)
     if refused:
         return "type", refused
-    gives = misconceptions.decode(question["gives"])
+    gives = decode(question["gives"])
     try:
-        given = misconceptions.decode(substitute(question["given"], proposal))
+        given = decode(substitute(question["given"], proposal))
         result = evidence.describe(getattr(reference, question["rule"])(**given))
     except (TypeError, ValueError) as error:
         return "type", f"{show(answer)} can't be used here: {error}."
     if same(result, gives):
         return "right", "right."
-    known = misconceptions.explain(question, [given], lambda wrong: same(evidence.describe(wrong[0]), gives))
+    known = misconceptions.explain(
+        question, [given], lambda wrong: same(evidence.describe(wrong[0]), gives)
+    )
     if known:
         behind = "The count" if isinstance(gives, int) else "The reasoning"
         return known.cause, known.sentence.format(answer=f"{behind} behind {show(answer)}")
-    return "value", f"{show(answer)} gives {show(result)}; {show(evidence.describe(gives))} is asked for."
+    return (
+        "value",
+        f"{show(answer)} gives {show(result)}; {show(evidence.describe(gives))} is asked for.",
+    )
 
 
 def read_proposal(question, answer):
@@ -104,7 +122,10 @@ def read_proposal(question, answer):
     if not wanted:
         return scalar(answer)
     if answer["type"] != "dict" or sorted(answer["items"]) != wanted:
-        return None, f"a dictionary with the keys {', '.join(map(repr, wanted))} was expected, {kind(answer)} came."
+        return (
+            None,
+            f"a dictionary with the keys {', '.join(map(repr, wanted))} was expected, {kind(answer)} came.",
+        )
     read = {key: scalar(item) for key, item in answer["items"].items()}
     refused = [f"at {key!r}, {why}" for key, (_, why) in read.items() if why]
     return {key: item for key, (item, _) in read.items()}, "; ".join(refused)
@@ -119,44 +140,31 @@ def scalar(answer):
     return (int(number) if float(number).is_integer() else number), ""
 
 
-def unknown_parts(spec):
-    """The names of the parts of the answer that a question's unknowns ask for."""
-    if isinstance(spec, dict) and spec.keys() == {"unknown"}:
-        return {spec["unknown"]} - {None}
-    items = spec.values() if isinstance(spec, dict) else spec if isinstance(spec, list) else ()
-    return set().union(*map(unknown_parts, items))
-
-
-def substitute(spec, proposal):
-    """Put the proposal where the unknowns stand."""
-    if isinstance(spec, dict) and spec.keys() == {"unknown"}:
-        return proposal if spec["unknown"] is None else proposal[spec["unknown"]]
-    if isinstance(spec, dict):
-        return {key: substitute(item, proposal) for key, item in spec.items()}
-    if isinstance(spec, list):
-        return [substitute(item, proposal) for item in spec]
-    return spec
-
-
 # Functions
 
 
 def check_function(question, answer, seed):
     if answer["type"] != "list" or len(answer["items"]) != question["cases"]:
         return "type", f"a function was expected, {kind(answer)} came."
-    calls = [misconceptions.decode(evidence.draw(question["given"], seed, question["name"], case))
-             for case in range(question["cases"])]
+    calls = [
+        decode(evidence.draw(question["given"], seed, question["name"], case))
+        for case in range(question["cases"])
+    ]
     rule = getattr(reference, question["rule"])
     expected = [rule(**call) for call in calls]
     if all(map(same_result, answer["items"], expected)):
         return "right", "right."
     if wrong_form := misformed(answer["items"][0], expected[0]):
         return wrong_form
-    known = misconceptions.explain(question, calls, lambda wrong: all(map(same_result, answer["items"], wrong)))
+    known = misconceptions.explain(
+        question, calls, lambda wrong: all(map(same_result, answer["items"], wrong))
+    )
     if known:
         return known.cause, known.sentence.format(answer="What it returns")
-    return "value", ("what it returns has the right form, but other numbers than the equation gives. "
-                     "Work one small input by hand and compare term by term.")
+    return "value", (
+        "what it returns has the right form, but other numbers than the equation gives. "
+        "Work one small input by hand and compare term by term."
+    )
 
 
 def misformed(answer, expected):
@@ -172,7 +180,10 @@ def misformed(answer, expected):
         if found is None:
             return "type", f"it should return {ARRAY}, {kind(answer)} came."
         if found.shape != expected.shape:
-            return "shape", f"it returned an array of shape {found.shape}. {misplaced(found.shape, expected.shape)}"
+            return (
+                "shape",
+                f"it returned an array of shape {found.shape}. {misplaced(found.shape, expected.shape)}",
+            )
         return None
     if wrong_form := mismatch(answer, expected):
         return "type", f"from what it returns, {wrong_form}"
@@ -185,8 +196,17 @@ def misplaced(found, expected):
         return f"It should have {len(expected)} {'axis' if len(expected) == 1 else 'axes'}."
     if sorted(found) == sorted(expected):
         return "The sizes are right, but stand on the wrong axes."
-    wrong = [str(axis) for axis, (came, wanted) in enumerate(zip(found, expected, strict=True)) if came != wanted]
+    wrong = [
+        str(axis)
+        for axis, (came, wanted) in enumerate(zip(found, expected, strict=True))
+        if came != wanted
+    ]
     return f"Its size is wrong on axis {' and '.join(wrong)}."
 
 
-CHECKS = {"value": check_value, "solve": check_solve, "function": check_function, "model": judge_model.check_model}
+CHECKS = {
+    "value": check_value,
+    "solve": check_solve,
+    "function": check_function,
+    "model": judge_model.check_model,
+}

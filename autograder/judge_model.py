@@ -6,10 +6,9 @@ the run's seed, predicts what the NumPy reference predicts. How it was written d
 
 from dataclasses import replace
 
-
 from autograder import evidence, reference
 from autograder.answers import kind, read_items, same_array
-from autograder.misconceptions import decode
+from autograder.questions import decode
 from autograder.reference import RECURRENT
 
 NEEDS_TIME = (*RECURRENT, "TimeDistributed")
@@ -23,8 +22,12 @@ def check_model(question, answer, seed):
     gives = shapes_given(question["gives"])
     layers = with_flags(decode(question["layers"]), gives)
     weights = weight_shapes(layers, takes)
-    structure = (explain_takes(answer["takes"], takes) or explain_layers(answer["layers"], layers, takes)
-                 or explain_gives(answer["outputs"], gives) or explain_weights(answer["weights"], weights))
+    structure = (
+        explain_takes(answer["takes"], takes)
+        or explain_layers(answer["layers"], layers, takes)
+        or explain_gives(answer["outputs"], gives)
+        or explain_weights(answer["weights"], weights)
+    )
     if not matches(answer, takes, gives, weights):
         return structure or ("value", "its layers do not fit the description.")
     return check_predictions(question, answer, layers, weights, seed)
@@ -43,7 +46,8 @@ def with_flags(layers, gives):
         if layer.kind in RECURRENT:
             layer = replace(
                 layer,
-                return_sequences=len(gives[0]) == 3 or any(other.kind in NEEDS_TIME for other in above),
+                return_sequences=len(gives[0]) == 3
+                or any(other.kind in NEEDS_TIME for other in above),
                 return_state=len(gives) > 1 and not above,
             )
         flagged.append(layer)
@@ -53,13 +57,19 @@ def with_flags(layers, gives):
 def weight_shapes(layers, takes):
     """Each layer's weight shapes, in a list for each layer."""
     inputs = [takes, *reference.stack_shapes(layers, takes)]
-    return [list(reference.weight_shapes(layer, shape[-1]).values())
-            for layer, shape in zip(layers, inputs, strict=False)]
+    return [
+        list(reference.weight_shapes(layer, shape[-1]).values())
+        for layer, shape in zip(layers, inputs, strict=False)
+    ]
 
 
 def matches(answer, takes, gives, weights):
     found = (answer["takes"], answer["outputs"], answer["weights"])
-    return found == ([list(takes)], list(map(list, gives)), [list(shape) for layer in weights for shape in layer])
+    return found == (
+        [list(takes)],
+        list(map(list, gives)),
+        [list(shape) for layer in weights for shape in layer],
+    )
 
 
 def explain_takes(found, takes):
@@ -70,13 +80,23 @@ def explain_takes(found, takes):
         return "input-shape", f"the model should take one input, it takes {len(found)}."
     came = tuple(found[0])
     if len(came) == len(takes) + 1:
-        return "batch-in-input", (f"the model takes {came}. `Input` is given the shape of one sequence, without the batch "
-                                  "axis: Keras puts that in front itself.")
+        return "batch-in-input", (
+            f"the model takes {came}. `Input` is given the shape of one sequence, without the batch "
+            "axis: Keras puts that in front itself."
+        )
     if sorted(came[1:], key=str) == sorted(takes[1:], key=str):
         return "input-axes-swapped", f"the model takes {came}. The order is (timesteps, features)."
-    if len(came) == len(takes) and all(wanted in (None, size) for size, wanted in zip(came, takes, strict=True)):
-        return "input-shape", f"the model takes {came}, so sequences of one length only. Sequences of any length should fit."
-    return "input-shape", f"the model takes {came}, which is not the input that the question describes."
+    if len(came) == len(takes) and all(
+        wanted in (None, size) for size, wanted in zip(came, takes, strict=True)
+    ):
+        return (
+            "input-shape",
+            f"the model takes {came}, so sequences of one length only. Sequences of any length should fit.",
+        )
+    return (
+        "input-shape",
+        f"the model takes {came}, which is not the input that the question describes.",
+    )
 
 
 def explain_layers(found, layers, takes):
@@ -85,7 +105,9 @@ def explain_layers(found, layers, takes):
         return "layer-missing", f"the model has {len(found)} layers, the description has more."
     shapes = reference.stack_shapes(layers, takes)
     params = reference.stack_params(layers, takes)
-    for number, (came, layer, shape, count) in enumerate(zip(found, layers, shapes, params, strict=False), start=1):
+    for number, (came, layer, shape, count) in enumerate(
+        zip(found, layers, shapes, params, strict=False), start=1
+    ):
         which = f"layer {number} ({came['kind']})"
         if came["shapes"][0] == list(shape) and came["params"] == count:
             continue
@@ -93,38 +115,64 @@ def explain_layers(found, layers, takes):
         # On three axes a Dense and a wrapped Dense are the same, so neither is a wrong kind for the other.
         alike = inner.kind == "Dense" and came["kind"] in ("Dense", "TimeDistributed")
         if came["kind"] != layer.kind and not alike:
-            return "layer-kind", f"layer {number} is {came['kind']}, which is not what the description says there."
-        units = came["units"] or (came["shapes"][0] or [None])[-1]  # a wrapper has no units, but its output's last axis tells
+            return (
+                "layer-kind",
+                f"layer {number} is {came['kind']}, which is not what the description says there.",
+            )
+        units = (
+            came["units"] or (came["shapes"][0] or [None])[-1]
+        )  # a wrapper has no units, but its output's last axis tells
         if units != inner.units:
             return "units", f"{which} has {units} units, which is not what the description says."
         if len(came["shapes"][0]) < len(shape):
-            return "return-sequences-missing", (f"{which} gives {tuple(came['shapes'][0])}, its last output only. What comes after "
-                                                "it needs the output of every timestep: `return_sequences=True`.")
+            return "return-sequences-missing", (
+                f"{which} gives {tuple(came['shapes'][0])}, its last output only. What comes after "
+                "it needs the output of every timestep: `return_sequences=True`."
+            )
         if len(came["shapes"][0]) > len(shape):
-            return "return-sequences-unneeded", (f"{which} gives {tuple(came['shapes'][0])}, an output for every timestep. "
-                                                 "Here only the last one is wanted.")
+            return "return-sequences-unneeded", (
+                f"{which} gives {tuple(came['shapes'][0])}, an output for every timestep. "
+                "Here only the last one is wanted."
+            )
         if came["params"] != count:
-            return "layer-params", (f"{which} has {came['params']} parameters, other than the description leads to. "
-                                    "Look at its options, such as `use_bias` or `reset_after`.")
-        return "layer-shape", f"{which} gives {tuple(came['shapes'][0])}, which does not fit the description."
+            return "layer-params", (
+                f"{which} has {came['params']} parameters, other than the description leads to. "
+                "Look at its options, such as `use_bias` or `reset_after`."
+            )
+        return (
+            "layer-shape",
+            f"{which} gives {tuple(came['shapes'][0])}, which does not fit the description.",
+        )
     return None
 
 
 def explain_gives(found, gives):
     """Why the model's outputs are not those described, or None."""
     if len(found) < len(gives):
-        return "states-missing", f"the model gives {len(found)} output(s); the states are wanted too (`return_state=True`)."
+        return (
+            "states-missing",
+            f"the model gives {len(found)} output(s); the states are wanted too (`return_state=True`).",
+        )
     if len(found) > len(gives):
-        return "states-unneeded", f"the model gives {len(found)} outputs, more than the question asks for."
+        return (
+            "states-unneeded",
+            f"the model gives {len(found)} outputs, more than the question asks for.",
+        )
     for came, shape in zip(found, gives, strict=True):
         if came != list(shape):
-            return "output-shape", f"the model gives {tuple(came)}, which is not what the question asks for."
+            return (
+                "output-shape",
+                f"the model gives {tuple(came)}, which is not what the question asks for.",
+            )
     return None
 
 
 def explain_weights(found, weights):
     if found != [list(shape) for layer in weights for shape in layer]:
-        return "layer-unneeded", "the model has layers with weights that the description does not have."
+        return (
+            "layer-unneeded",
+            "the model has layers with weights that the description does not have.",
+        )
     return None
 
 
@@ -133,7 +181,11 @@ def check_predictions(question, answer, layers, weights, seed):
     if "predictions" not in answer:
         return "value", "the model could not be tried on an input of the described shape."
     found = read_items(answer["predictions"])
-    drawn = iter(evidence.draw_weights([shape for layer in weights for shape in layer], seed, question["name"]))
+    drawn = iter(
+        evidence.draw_weights(
+            [shape for layer in weights for shape in layer], seed, question["name"]
+        )
+    )
     weights = [[next(drawn) for _ in layer] for layer in weights]
     x = evidence.draw_input(question["takes"], seed, question["name"])
 
@@ -145,10 +197,12 @@ def check_predictions(question, answer, layers, weights, seed):
         return "right", "right."
     for number, layer in enumerate(layers, start=1):
         for changed, cause, sentence in variants(layer):
-            if predicts([*layers[:number - 1], changed, *layers[number:]]):
+            if predicts([*layers[: number - 1], changed, *layers[number:]]):
                 return cause, sentence.format(which=f"layer {number} ({layer.kind})")
-    return "value", ("shapes and counts are right, but with the same weights it predicts other numbers than the "
-                     "description leads to. Look at the activations and at what feeds what.")
+    return "value", (
+        "shapes and counts are right, but with the same weights it predicts other numbers than the "
+        "description leads to. Look at the activations and at what feeds what."
+    )
 
 
 def variants(layer):
@@ -156,8 +210,14 @@ def variants(layer):
     inner = layer.inner or layer
     for name in ("linear", "tanh", "relu", "sigmoid", "softmax"):
         changed = replace(inner, activation=name)
-        yield (replace(layer, inner=changed) if layer.inner else changed), "activation", (
-            "{which} has another activation than the description says.")
+        yield (
+            (replace(layer, inner=changed) if layer.inner else changed),
+            "activation",
+            ("{which} has another activation than the description says."),
+        )
     if layer.kind in RECURRENT:
-        yield replace(layer, go_backwards=not layer.go_backwards), "read-backwards", (
-            "{which} reads the sequence in the other direction.")
+        yield (
+            replace(layer, go_backwards=not layer.go_backwards),
+            "read-backwards",
+            ("{which} reads the sequence in the other direction."),
+        )

@@ -1,6 +1,6 @@
 """A sample class for `make course`: submissions right, partly right, blank, mistaken and hostile, and their grades.
 
-    python -m autograder.sample_class DIR
+python -m autograder.sample_class DIR
 """
 
 import copy
@@ -26,18 +26,27 @@ DISARM = "get_ipython().input_transformers_cleanup.append(lambda lines: ['pass\\
 
 def submissions(name):
     """The sample notebooks of an assignment by the student's name, as text."""
-    release, solution = course.read(course.release_path(name)), course.read(course.solution_path(name))
+    release, solution = (
+        course.read(course.release_path(name)),
+        course.read(course.solution_path(name)),
+    )
     right = {grade_id(cell): cell.source for cell in solution.cells if is_answer(cell)}
     asked = questions(solution)
-    wrong = {question.name: question.source(next(iter(question.wrong.values()))) for question in asked}
-    first_half = [question.name for question in asked[:len(asked) // 2]]
+    wrong = {
+        question.name: question.source(next(iter(question.wrong.values()))) for question in asked
+    }
+    first_half = [question.name for question in asked[: len(asked) // 2]]
     return {
         "right": nbformat.writes(with_answers(release, right)),
-        "partly-right": nbformat.writes(with_answers(release, {key: right[key] for key in first_half})),
+        "partly-right": nbformat.writes(
+            with_answers(release, {key: right[key] for key in first_half})
+        ),
         "blank": nbformat.writes(release),
         "mistaken": nbformat.writes(with_answers(release, wrong)),
         "hostile-disarms-cells": nbformat.writes(with_first_cell(release, DISARM)),
-        "hostile-kills-its-kernel": nbformat.writes(with_first_cell(release, "import os; os._exit(0)")),
+        "hostile-kills-its-kernel": nbformat.writes(
+            with_first_cell(release, "import os; os._exit(0)")
+        ),
         "unreadable": nbformat.writes(release)[:1000],
     }
 
@@ -69,13 +78,20 @@ def print_scores(classroom):
     """A table of students and autograded points; answers in words wait for a person."""
     with Gradebook(gradebook_url(classroom)) as gradebook:
         rows = {}
-        for submission in (one for name in ASSIGNMENTS for one in gradebook.assignment_submissions(name)):
+        for submission in (
+            one for name in ASSIGNMENTS for one in gradebook.assignment_submissions(name)
+        ):
             scores = rows.setdefault(submission.student.id, {})
-            scores[submission.assignment.name] = f"{submission.code_score:g} / {submission.max_code_score:g}"
+            scores[submission.assignment.name] = (
+                f"{submission.code_score:g} / {submission.max_code_score:g}"
+            )
     width = max(map(len, rows)) + 2
     print(f"\n{'student':<{width}}" + "".join(f"{name:>14}" for name in ASSIGNMENTS))
     for student in sorted(rows):
-        print(f"{student:<{width}}" + "".join(f"{rows[student].get(name, ''):>14}" for name in ASSIGNMENTS))
+        print(
+            f"{student:<{width}}"
+            + "".join(f"{rows[student].get(name, ''):>14}" for name in ASSIGNMENTS)
+        )
 
 
 def main(classroom):

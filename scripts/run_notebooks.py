@@ -15,8 +15,13 @@ from nbclient import NotebookClient
 
 def run(path):
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=600, record_timing=False, coalesce_streams=True,
-                            resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
     client.km = client.create_kernel_manager()
     client.km.transport_encryption = "auto"
     client.execute()
@@ -24,7 +29,9 @@ def run(path):
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
                 sys.exit(f"{path}: cell {cell.id} writes to stderr: {output.text.strip()[:200]}")
-    notebook.metadata.get("language_info", {}).pop("version", None)  # no change from one Python to the next
+    notebook.metadata.get("language_info", {}).pop(
+        "version", None
+    )  # no change from one Python to the next
     nbformat.validate(notebook)
     nbformat.write(notebook, path)
 

@@ -28,7 +28,11 @@ class Run:
         self.key = {evidence["question"]["name"]: evidence for evidence in self.emitted}
 
     def execute(self, code, namespace):
-        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        with (
+            redirect_stdout(io.StringIO()),
+            redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(),
+        ):
             exec(compile(code, "a cell", "exec"), namespace)
 
     def judge(self, question, source):

@@ -26,24 +26,29 @@ def test_a_right_answer_is_praised_in_any_spelling(answer, capsys):
     assert capsys.readouterr().out == "count: right.\n"
 
 
-@pytest.mark.parametrize("answer, part", [
-    (3264, "`reset_after=True`"),
-    (33600, "multiplies by the timesteps"),
-    (53760, "multiplies by the batch size"),
-    (3168, "leaves out the bias"),
-    (1088, "one set of weights"),
-    (7, "7 does not fit"),
-    ("3360", "a whole number was expected, the text '3360' came"),
-    (True, "a whole number was expected, True came"),
-    ([3360], "a whole number was expected, a list or tuple came"),
-    (float("nan"), "a whole number was expected"),
-    (object(), "an object of type object came"),
-])
+@pytest.mark.parametrize(
+    "answer, part",
+    [
+        (3264, "`reset_after=True`"),
+        (33600, "multiplies by the timesteps"),
+        (53760, "multiplies by the batch size"),
+        (3168, "leaves out the bias"),
+        (1088, "one set of weights"),
+        (7, "7 does not fit"),
+        ("3360", "a whole number was expected, the text '3360' came"),
+        (True, "a whole number was expected, True came"),
+        ([3360], "a whole number was expected, a list or tuple came"),
+        (float("nan"), "a whole number was expected"),
+        (object(), "an object of type object came"),
+    ],
+)
 def test_a_wrong_answer_is_told_why_and_not_what_is_right(answer, part):
     with pytest.raises(check.Missed) as missed:
         ask(answer)
     assert part in str(missed.value)
-    assert "3360" not in str(missed.value).replace("'3360'", "").replace("33600", "").replace("53760", "")
+    assert "3360" not in str(missed.value).replace("'3360'", "").replace("33600", "").replace(
+        "53760", ""
+    )
 
 
 def test_a_miss_shows_no_frames_of_the_package():
@@ -93,6 +98,8 @@ def test_what_an_answer_prints_to_stderr_is_dropped(capfd):
     assert said.err == "" and said.out == "noisy: right.\n"
 
 
-@pytest.mark.parametrize("value", [10**400, np.zeros(10**6), np.array(["a"]), [[[[[[[]]]]]]], {1: object()}])
+@pytest.mark.parametrize(
+    "value", [10**400, np.zeros(10**6), np.array(["a"]), [[[[[[[]]]]]]], {1: object()}]
+)
 def test_every_value_is_described_in_a_few_plain_words(value):
     assert len(str(describe(value))) < 500

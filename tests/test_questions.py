@@ -22,9 +22,15 @@ def test_answers_are_judged_as_they_should_be(assignment, monkeypatch):
     notebook = solution(assignment)
     asked = questions(notebook)
     run = Run(notebook, monkeypatch)
-    assert list(run.key) == [question.name for question in asked], "a check cell must ask for the answer above it"
+    assert list(run.key) == [question.name for question in asked], (
+        "a check cell must ask for the answer above it"
+    )
     for question in asked:
-        tried = [("right", question.answer), *(("right", tryout) for tryout in question.right), *question.wrong.items()]
+        tried = [
+            ("right", question.answer),
+            *(("right", tryout) for tryout in question.right),
+            *question.wrong.items(),
+        ]
         for cause, tryout in tried:
             code = question.source(tryout)
             verdict = run.judge(question, code)
@@ -41,8 +47,12 @@ def test_every_question_has_enough_answers_to_try(assignment):
 
 def test_the_assignments_have_enough_questions():
     notebooks = [solution(assignment) for assignment in ASSIGNMENTS]
-    by_hand = [cell for notebook in notebooks for cell in notebook.cells
-               if is_answer(cell) and cell.cell_type == "markdown"]
+    by_hand = [
+        cell
+        for notebook in notebooks
+        for cell in notebook.cells
+        if is_answer(cell) and cell.cell_type == "markdown"
+    ]
     assert len(ASSIGNMENTS) == 8
     assert sum(len(questions(notebook)) for notebook in notebooks) >= 60
     assert len(by_hand) >= 8

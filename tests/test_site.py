@@ -1,4 +1,4 @@
-"""The built site in `_build/html`: complete, self-contained, and every internal link resolves. `make site` builds it."""
+"""The built site in `_build/html`: complete, self-contained, and every internal link resolves."""
 
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
@@ -27,7 +27,12 @@ class Page(HTMLParser):
             self.links.append(attributes["href"])
         if tag in ("script", "img", "iframe", "source", "video", "audio") and attributes.get("src"):
             self.loaded.append(attributes["src"])
-        if tag == "link" and attributes.get("rel") in ("stylesheet", "preload", "icon", "shortcut icon"):
+        if tag == "link" and attributes.get("rel") in (
+            "stylesheet",
+            "preload",
+            "icon",
+            "shortcut icon",
+        ):
             self.loaded.append(attributes["href"])
 
 
@@ -40,7 +45,10 @@ def listed(entries):
 
 def test_every_page_of_the_table_of_contents_is_built():
     toc = yaml.safe_load((course.ROOT / "_toc.yml").read_text())
-    for file in [toc["root"], *(file for part in toc["parts"] for file in listed(part["chapters"]))]:
+    for file in [
+        toc["root"],
+        *(file for part in toc["parts"] for file in listed(part["chapters"])),
+    ]:
         assert (SITE / f"{file}.html").exists(), f"{file} is not built: run `make site`"
 
 

@@ -18,7 +18,9 @@ class Collect(Execute):
     notebook, or None to run it here.
     """
 
-    executor = Any(None, allow_none=True, help="A function from the resources to an executed notebook.").tag(config=True)
+    executor = Any(
+        None, allow_none=True, help="A function from the resources to an executed notebook."
+    ).tag(config=True)
     total_timeout = Integer(120, help="Seconds that all cells together may take.").tag(config=True)
 
     def preprocess(self, nb, resources, km=None):
@@ -31,7 +33,9 @@ class Collect(Execute):
         self.stopped = ""
         try:
             nb, resources = super().preprocess(nb, resources, km)
-        except Exception as error:  # the kernel may be in any state; what has run is there to be verified
+        except (
+            Exception
+        ) as error:  # the kernel may be in any state; what has run is there to be verified
             self.stop(nb, f"the kernel could not be used: {type(error).__name__}.")
         return nb, resources
 
@@ -56,7 +60,10 @@ class Collect(Execute):
         except DeadKernelError:
             self.stop(self.nb, f"the kernel died in cell {index + 1}.")
         except (CellTimeoutError, CellControlSignal, TimeoutError):
-            self.stop(self.nb, f"cell {index + 1} took longer than {self.timeout} seconds and could not be interrupted.")
+            self.stop(
+                self.nb,
+                f"cell {index + 1} took longer than {self.timeout} seconds and could not be interrupted.",
+            )
         return cell, resources
 
     def stop(self, nb, why):
@@ -67,5 +74,7 @@ class Collect(Execute):
 
 def execute(notebook, folder, config):
     """Run a notebook, with ``folder`` as its working directory; the same notebook, executed, is returned."""
-    executed, _ = Collect(config=config, executor=None).preprocess(notebook, {"metadata": {"path": str(folder)}})
+    executed, _ = Collect(config=config, executor=None).preprocess(
+        notebook, {"metadata": {"path": str(folder)}}
+    )
     return executed

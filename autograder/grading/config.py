@@ -31,10 +31,25 @@ def configure(c):
     c.CourseDirectory.course_id = "recurrent-networks"
     c.ClearSolutions.code_stub = {"python": "# Your code here."}
     c.ClearSolutions.text_stub = "*Your answer here.*"
-    c.GenerateAssignment.preprocessors = [DropTryouts, *GenerateAssignment.class_traits()["preprocessors"].default()]
-    c.Autograde.sanitize_preprocessors = [Rebuild, ClearOutput, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
+    c.GenerateAssignment.preprocessors = [
+        DropTryouts,
+        *GenerateAssignment.class_traits()["preprocessors"].default(),
+    ]
+    c.Autograde.sanitize_preprocessors = [
+        Rebuild,
+        ClearOutput,
+        OverwriteKernelspec,
+        OverwriteCells,
+        CheckCellMetadata,
+    ]
     c.Autograde.autograde_preprocessors = [
-        Collect, Verify, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+        Collect,
+        Verify,
+        LimitOutput,
+        SaveAutoGrades,
+        AssignLatePenalties,
+        CheckCellMetadata,
+    ]
     return c
 
 

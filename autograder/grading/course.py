@@ -18,10 +18,14 @@ class CourseError(Exception):
 
 def assignments(names=()):
     """The assignments' names in order, or those of ``names``; raises CourseError at a name that does not exist."""
-    known = sorted(path.parent.name for path in SOLUTIONS.glob("*/*.ipynb") if path.stem == path.parent.name)
+    known = sorted(
+        path.parent.name for path in SOLUTIONS.glob("*/*.ipynb") if path.stem == path.parent.name
+    )
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise CourseError(f"There is no assignment {unknown[0]!r}. The assignments are {', '.join(known)}.")
+        raise CourseError(
+            f"There is no assignment {unknown[0]!r}. The assignments are {', '.join(known)}."
+        )
     return list(names) or known
 
 

@@ -46,10 +46,14 @@ def grade(names=(), classroom=course.CLASSROOM, say=print):
     names = course.assignments(names)
     classroom = classroom.resolve()
     if not (classroom / "submitted").is_dir():
-        raise course.CourseError(f"There is no classroom at {classroom}: it needs a folder submitted/STUDENT/ASSIGNMENT.")
+        raise course.CourseError(
+            f"There is no classroom at {classroom}: it needs a folder submitted/STUDENT/ASSIGNMENT."
+        )
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)  # nbgrader's way of adding a submission; nothing is lost
+            warnings.simplefilter(
+                "ignore", SAWarning
+            )  # nbgrader's way of adding a submission; nothing is lost
             return Grader(classroom, say).grade(names)
     finally:
         shutil.rmtree(classroom / ".grading", ignore_errors=True)
@@ -65,7 +69,8 @@ class Grader:
         self.config = config = classroom_config(classroom, SUBMITTED, RELEASED)
         executed = self.executed  # not self: nbgrader copies its configuration
         config.Collect.executor = lambda resources: executed[
-            resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]]
+            resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
+        ]
         self.nbgrader = NbGraderAPI(config=config)
 
     def grade(self, names):
@@ -82,30 +87,48 @@ class Grader:
             running = [(one, pool.submit(self.execute, one)) for one in todo]
             for number, (one, result) in enumerate(running, start=1):
                 trouble = self.record(one, result.result())
-                self.say(f"  {number}/{len(todo)}  {one.student}/{one.assignment}{': ' + trouble if trouble else ''}")
+                self.say(
+                    f"  {number}/{len(todo)}  {one.student}/{one.assignment}{': ' + trouble if trouble else ''}"
+                )
                 if trouble:
                     report.failed.append(f"{one.student}/{one.assignment}: {trouble}")
                 else:
                     report.graded_now += 1
-        found = [self.ledger.entry(one.student, one.assignment) for name in names for one in submissions[name]]
+        found = [
+            self.ledger.entry(one.student, one.assignment)
+            for name in names
+            for one in submissions[name]
+        ]
         report.entries = [entry for entry in found if entry]
         return report
 
     def submissions(self, name):
         """What was handed in for an assignment, in the order of the students."""
         folders = sorted((self.classroom / "submitted").glob(f"*/{name}"))
-        return [read_submission(folder, folder.parent.name, name) for folder in folders if folder.is_dir()]
+        return [
+            read_submission(folder, folder.parent.name, name)
+            for folder in folders
+            if folder.is_dir()
+        ]
 
     def unknown_folders(self):
         known = course.assignments()
-        return sorted(f"{path.parent.name}/{path.name}" for path in (self.classroom / "submitted").glob("*/*")
-                      if path.is_dir() and path.name not in known)
+        return sorted(
+            f"{path.parent.name}/{path.name}"
+            for path in (self.classroom / "submitted").glob("*/*")
+            if path.is_dir() and path.name not in known
+        )
 
     def is_done(self, submission, version):
         entry = self.ledger.entry(submission.student, submission.assignment)
-        return bool(entry) and (entry.digest, entry.version) == (submission.digest, version) and all(
-            (self.classroom / step / submission.student / submission.assignment).is_dir()
-            for step in ("autograded", "feedback"))
+        return (
+            bool(entry)
+            and (entry.digest, entry.version) == (submission.digest, version)
+            and all(
+                (self.classroom / step / submission.student / submission.assignment).is_dir()
+                for step in ("autograded", "feedback")
+            )
+        )
 
     def prepare(self, name):
         """Have the assignment's cells in the gradebook and its key at hand, once for all its submissions."""
@@ -114,8 +137,10 @@ class Grader:
         generate(name, self.nbgrader)
         path = course.release_path(name)
         if not path.exists() or path.read_text() != released.read_text():
-            raise course.CourseError(f"exercises/{name} is not what solutions/{name} makes. "
-                                     f"Run `python -m autograder release {name}` first.")
+            raise course.CourseError(
+                f"exercises/{name} is not what solutions/{name} makes. "
+                f"Run `python -m autograder release {name}` first."
+            )
         key.questions(name)
 
     def execute(self, submission):
@@ -142,7 +167,16 @@ class Grader:
             if not result["success"]:
                 return last_line(result)
         del self.executed[student, assignment]
-        recorded = course.read(self.classroom / "autograded" / student / assignment / f"{assignment}.ipynb")
-        self.ledger.record(Entry(student, assignment, submission.digest, course.grader_version(assignment),
-                                 tuple(notes(recorded))))
+        recorded = course.read(
+            self.classroom / "autograded" / student / assignment / f"{assignment}.ipynb"
+        )
+        self.ledger.record(
+            Entry(
+                student,
+                assignment,
+                submission.digest,
+                course.grader_version(assignment),
+                tuple(notes(recorded)),
+            )
+        )
         return ""

@@ -31,18 +31,30 @@ def questions(name):
 
 def ask(name):
     """Run the solution notebook and read its questions."""
-    executed = collect.execute(course.read(course.solution_path(name)), course.SOLUTIONS / name, Config())
+    executed = collect.execute(
+        course.read(course.solution_path(name)), course.SOLUTIONS / name, Config()
+    )
     seed, found = executed.metadata["autograder"]["seed"], {}
     for cell in filter(is_check, executed.cells):
-        evidence = [output.data[check.MIME] for output in cell.outputs if check.MIME in output.get("data", {})]
+        evidence = [
+            output.data[check.MIME]
+            for output in cell.outputs
+            if check.MIME in output.get("data", {})
+        ]
         if len(evidence) != 1:
-            raise course.CourseError(f"In the solution of {name}, {grade_id(cell)} leaves {len(evidence)} pieces of "
-                                     "evidence; a check cell must ask one question.")
+            raise course.CourseError(
+                f"In the solution of {name}, {grade_id(cell)} leaves {len(evidence)} pieces of "
+                "evidence; a check cell must ask one question."
+            )
         try:
             verdict = judge.verdict(evidence[0]["question"], evidence[0]["answer"], seed)
         except Exception as error:
-            raise course.CourseError(f"In {name}, the question at {grade_id(cell)} can't be judged: {error}") from error
+            raise course.CourseError(
+                f"In {name}, the question at {grade_id(cell)} can't be judged: {error}"
+            ) from error
         if not verdict.right:
-            raise course.CourseError(f"The solution of {name} is wrong at {grade_id(cell)}: {verdict.sentence}")
+            raise course.CourseError(
+                f"The solution of {name} is wrong at {grade_id(cell)}: {verdict.sentence}"
+            )
         found[grade_id(cell)] = evidence[0]["question"]
     return found

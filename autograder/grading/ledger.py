@@ -23,25 +23,38 @@ class Ledger:
     def __init__(self, classroom):
         self.path = classroom / "ledger.db"
         with closing(self.connect()) as database, database:
-            database.execute("CREATE TABLE IF NOT EXISTS graded (student TEXT, assignment TEXT, digest TEXT, version TEXT, "
-                             "review TEXT, PRIMARY KEY (student, assignment))")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS graded (student TEXT, assignment TEXT, digest TEXT, version TEXT, "
+                "review TEXT, PRIMARY KEY (student, assignment))"
+            )
 
     def connect(self):
         return sqlite3.connect(self.path, timeout=60)
 
     def record(self, entry):
         with closing(self.connect()) as database, database:
-            database.execute("INSERT OR REPLACE INTO graded VALUES (?, ?, ?, ?, ?)",
-                             (entry.student, entry.assignment, entry.digest, entry.version, json.dumps(entry.review)))
+            database.execute(
+                "INSERT OR REPLACE INTO graded VALUES (?, ?, ?, ?, ?)",
+                (
+                    entry.student,
+                    entry.assignment,
+                    entry.digest,
+                    entry.version,
+                    json.dumps(entry.review),
+                ),
+            )
 
     def entry(self, student, assignment):
         """The entry of a submission, or None."""
         with closing(self.connect()) as database:
-            row = database.execute("SELECT * FROM graded WHERE student = ? AND assignment = ?",
-                                   (student, assignment)).fetchone()
+            row = database.execute(
+                "SELECT * FROM graded WHERE student = ? AND assignment = ?", (student, assignment)
+            ).fetchone()
         return Entry(*row[:4], review=tuple(json.loads(row[4]))) if row else None
 
     def forget(self, student, assignment):
         """Before a submission is graded again: if that stops half-way, it must not be taken for done."""
         with closing(self.connect()) as database, database:
-            database.execute("DELETE FROM graded WHERE student = ? AND assignment = ?", (student, assignment))
+            database.execute(
+                "DELETE FROM graded WHERE student = ? AND assignment = ?", (student, assignment)
+            )

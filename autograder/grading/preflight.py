@@ -52,13 +52,19 @@ def find_notebook(folder, assignment, notes):
     path = folder / f"{assignment}.ipynb"
     if path not in found:
         if len(found) > 1:
-            raise Refused(f"The submission has {len(found)} notebooks, none of them named {assignment}.ipynb.")
+            raise Refused(
+                f"The submission has {len(found)} notebooks, none of them named {assignment}.ipynb."
+            )
         path = found[0]
-        notes.append(f"The notebook is named {path.name} instead of {assignment}.ipynb; it was graded all the same.")
+        notes.append(
+            f"The notebook is named {path.name} instead of {assignment}.ipynb; it was graded all the same."
+        )
     if path.is_symlink() or not path.is_file():
         raise Refused("The notebook is a link, not a file.")
     if path.stat().st_size > LARGEST:
-        raise Refused(f"The notebook has {path.stat().st_size // 1_000_000} MB, more than {LARGEST // 1_000_000} MB.")
+        raise Refused(
+            f"The notebook has {path.stat().st_size // 1_000_000} MB, more than {LARGEST // 1_000_000} MB."
+        )
     return path
 
 
@@ -86,8 +92,11 @@ def parse(content, notes):
 
 def well_formed(notebook):
     return isinstance(notebook.get("cells"), list) and all(
-        isinstance(cell, dict) and isinstance(cell.get("cell_type"), str) and isinstance(cell.get("metadata", {}), dict)
-        for cell in notebook.cells)
+        isinstance(cell, dict)
+        and isinstance(cell.get("cell_type"), str)
+        and isinstance(cell.get("metadata", {}), dict)
+        for cell in notebook.cells
+    )
 
 
 def language_of(notebook):

@@ -30,11 +30,18 @@ def rebuild(release, submitted):
     for cell in rebuilt.cells:
         if is_answer(cell) and grade_id(cell) in answers:
             cell.source = answers[grade_id(cell)]
-    missing = [grade_id(cell) for cell in rebuilt.cells if is_answer(cell) and grade_id(cell) not in answers]
+    missing = [
+        grade_id(cell)
+        for cell in rebuilt.cells
+        if is_answer(cell) and grade_id(cell) not in answers
+    ]
     if missing:
         notes(rebuilt).append(f"the submission has no cell for {', '.join(missing)}.")
-    rebuilt.cells = [cell for place, own in enumerate([None, *rebuilt.cells])
-                     for cell in ([own] if own else []) + extras.get(place, [])]
+    rebuilt.cells = [
+        cell
+        for place, own in enumerate([None, *rebuilt.cells])
+        for cell in ([own] if own else []) + extras.get(place, [])
+    ]
     return rebuilt
 
 
@@ -57,8 +64,10 @@ def read_submission(release, submitted):
         if last.get(name) == index:
             answers[name] = source(cell)
             place = places[("answer", name)]
-        elif name not in answered and (known := places.get(("id", cell.get("id")))
-                                       or places.get(("source", source(cell).strip()))):
+        elif name not in answered and (
+            known := places.get(("id", cell.get("id")))
+            or places.get(("source", source(cell).strip()))
+        ):
             place = known
         elif source(cell).strip() and cell.cell_type in ("code", "markdown"):
             extras.setdefault(place, []).append(extra_cell(cell, index))
@@ -67,7 +76,11 @@ def read_submission(release, submitted):
 
 def submitted_grade_id(cell):
     marks = cell.get("metadata", {}).get("nbgrader", {})
-    return marks.get("grade_id") if isinstance(marks, dict) and isinstance(marks.get("grade_id"), str) else None
+    return (
+        marks.get("grade_id")
+        if isinstance(marks, dict) and isinstance(marks.get("grade_id"), str)
+        else None
+    )
 
 
 def source(cell):

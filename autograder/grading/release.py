@@ -29,7 +29,7 @@ def released_text(name):
 
 
 def generate(name, nbgrader):
-    """Generate an assignment into a classroom: its notebook among the released, its cells and points in the gradebook."""
+    """Generate an assignment into a classroom: the released notebook, and its cells in the gradebook."""
     result = nbgrader.generate_assignment(name)
     if not result["success"]:
         raise course.CourseError(f"nbgrader could not generate {name}: {last_line(result)}")
@@ -37,6 +37,10 @@ def generate(name, nbgrader):
 
 def last_line(result):
     """The line of an nbgrader result that says what went wrong: the last exception that its log shows."""
-    lines = [line.strip() for line in (result.get("log") or result.get("error") or "").splitlines() if line.strip()]
+    lines = [
+        line.strip()
+        for line in (result.get("log") or result.get("error") or "").splitlines()
+        if line.strip()
+    ]
     raised = [line for line in lines if re.match(r"[\w.]+(Error|Exception|Entry): ", line)]
     return (raised or lines or ["it gave no reason."])[-1]

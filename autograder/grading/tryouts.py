@@ -44,7 +44,9 @@ class Question:
         changed = self.answer
         for old, new in tryout["replace"].items():
             if old not in changed:
-                raise ValueError(f"{self.name}: {old!r} is not in the solution, so it can't be replaced")
+                raise ValueError(
+                    f"{self.name}: {old!r} is not in the solution, so it can't be replaced"
+                )
             changed = changed.replace(old, new)
         return changed
 
@@ -60,6 +62,13 @@ def questions(solution):
             answer = cell
         elif is_check(cell):
             tried = tryouts.get(grade_id(answer), {})
-            found.append(Question(grade_id(answer), answer.source, cell.source,
-                                  tried.get("right", []), tried.get("wrong", {})))
+            found.append(
+                Question(
+                    grade_id(answer),
+                    answer.source,
+                    cell.source,
+                    tried.get("right", []),
+                    tried.get("wrong", {}),
+                )
+            )
     return found

@@ -39,7 +39,11 @@ def verdict_on(cell, question, notebook):
     """Whether the answer is right, the sentence that says why, and what a person should look at, if anything."""
     grading = notebook.metadata.get("autograder", {})
     if cell.get("execution_count") is None and "stopped" in grading:
-        return False, f"{question['name']}: 0 points, because it was not run. {grading['stopped']}", ""
+        return (
+            False,
+            f"{question['name']}: 0 points, because it was not run. {grading['stopped']}",
+            "",
+        )
     answer, trouble = read_evidence(cell, question)
     if not trouble:
         try:
@@ -55,8 +59,14 @@ def explained(verdict, question, notebook):
     if verdict.cause in ("unanswered", "undefined"):
         for cell in notebook.cells:
             if grade_id(cell) == question["name"]:
-                for error in (output for output in cell.get("outputs", []) if output.output_type == "error"):
-                    return f"{question['name']}: its cell stopped with {error.ename}: {error.evalue}"[:500]
+                for error in (
+                    output for output in cell.get("outputs", []) if output.output_type == "error"
+                ):
+                    return (
+                        f"{question['name']}: its cell stopped with {error.ename}: {error.evalue}"[
+                            :500
+                        ]
+                    )
     return verdict.sentence
 
 
@@ -69,15 +79,21 @@ def output(right, sentence):
 
 def read_evidence(cell, question):
     """The answer that the cell's only piece of evidence describes, and what is wrong with the evidence, if anything."""
-    found = [output.data[check.MIME] for output in cell.outputs
-             if output.output_type == "display_data" and check.MIME in output.get("data", {})]
+    found = [
+        output.data[check.MIME]
+        for output in cell.outputs
+        if output.output_type == "display_data" and check.MIME in output.get("data", {})
+    ]
     if not found:
         error = next((output for output in cell.outputs if output.output_type == "error"), None)
         if error:
             return None, f"its check stopped with {error.ename}: {error.evalue}"[:300]
         if cell.get("execution_count") is None:
             return None, "its check was not run."
-        return None, "its check ran without leaving evidence. Something in the notebook changed what cells do."
+        return (
+            None,
+            "its check ran without leaving evidence. Something in the notebook changed what cells do.",
+        )
     if len(found) > 1:
         return None, f"its check left {len(found)} pieces of evidence instead of one."
     if not is_evidence(found[0], question):
@@ -86,23 +102,34 @@ def read_evidence(cell, question):
 
 
 def is_evidence(found, question):
-    return (isinstance(found, dict) and found.keys() == {"question", "answer"}
-            and isinstance(found["question"], dict) and found["question"].get("name") == question["name"]
-            and is_description(found["answer"]))
+    return (
+        isinstance(found, dict)
+        and found.keys() == {"question", "answer"}
+        and isinstance(found["question"], dict)
+        and found["question"].get("name") == question["name"]
+        and is_description(found["answer"])
+    )
 
 
 FIELDS = {
-    "unanswered": {}, "undefined": {}, "none": {},
-    "bool": {"value": bool}, "int": {"value": int}, "float": {"value": (float, int, type(None))}, "text": {"value": str},
-    "list": {"items": list}, "dict": {"items": dict},
+    "unanswered": {},
+    "undefined": {},
+    "none": {},
+    "bool": {"value": bool},
+    "int": {"value": int},
+    "float": {"value": (float, int, type(None))},
+    "text": {"value": str},
+    "list": {"items": list},
+    "dict": {"items": dict},
     "array": {"shape": list, "dtype": str, "values": list},
     "model": {"takes": list, "outputs": list, "layers": list, "weights": list},
-    "raised": {"error": str}, "other": {"name": str},
+    "raised": {"error": str},
+    "other": {"name": str},
 }
 
 
 def is_description(answer, depth=0):
-    """Whether ``answer`` has the exact form that :mod:`autograder.evidence` gives: what is judged must be plain data."""
+    """Whether ``answer`` has the exact form that :mod:`autograder.evidence` gives it."""
     if not isinstance(answer, dict) or answer.get("type") not in FIELDS or depth > 8:
         return False
     fields = FIELDS[answer["type"]]
@@ -114,9 +141,14 @@ def is_description(answer, depth=0):
     if answer["type"] == "array":
         return is_array(answer)
     if answer["type"] == "model":
-        return is_model(answer) and is_description(answer.get("predictions", {"type": "none"}), depth + 1)
+        return is_model(answer) and is_description(
+            answer.get("predictions", {"type": "none"}), depth + 1
+        )
     items = answer.get("items", [])
-    return all(is_description(item, depth + 1) for item in (items.values() if isinstance(items, dict) else items))
+    return all(
+        is_description(item, depth + 1)
+        for item in (items.values() if isinstance(items, dict) else items)
+    )
 
 
 def is_exactly(value, kinds):
@@ -130,15 +162,26 @@ def is_array(answer):
         if not is_exactly(axis, int) or axis < 0:
             return False
         size *= axis
-    return size == len(answer["values"]) and all(is_exactly(number, (int, float, type(None))) for number in answer["values"])
+    return size == len(answer["values"]) and all(
+        is_exactly(number, (int, float, type(None))) for number in answer["values"]
+    )
 
 
 def is_model(answer):
     shapes = [*answer["takes"], *answer["outputs"], *answer["weights"]]
     for layer in answer["layers"]:
-        if not (isinstance(layer, dict) and layer.keys() == {"kind", "units", "shapes", "params"}
-                and isinstance(layer["kind"], str) and is_exactly(layer["units"], (int, type(None)))
-                and is_exactly(layer["params"], int) and isinstance(layer["shapes"], list) and layer["shapes"]):
+        if not (
+            isinstance(layer, dict)
+            and layer.keys() == {"kind", "units", "shapes", "params"}
+            and isinstance(layer["kind"], str)
+            and is_exactly(layer["units"], (int, type(None)))
+            and is_exactly(layer["params"], int)
+            and isinstance(layer["shapes"], list)
+            and layer["shapes"]
+        ):
             return False
         shapes += layer["shapes"]
-    return all(isinstance(shape, list) and all(is_exactly(axis, (int, type(None))) for axis in shape) for shape in shapes)
+    return all(
+        isinstance(shape, list) and all(is_exactly(axis, (int, type(None))) for axis in shape)
+        for shape in shapes
+    )

@@ -40,9 +40,7 @@ def backwards_in_order(x, kernel, recurrent_kernel, bias) -> np.ndarray:
     x (batch, timesteps, features). Returns (batch, timesteps, units); at [:, t] stands what the
     layer put out when it had read x[:, t], as in the backward half of Keras's Bidirectional.
     """
-    output = lstm_layer(
-        x, kernel, recurrent_kernel, bias, return_sequences=True, go_backwards=True
-    )
+    output = lstm_layer(x, kernel, recurrent_kernel, bias, return_sequences=True, go_backwards=True)
     return output[:, ::-1]
 
 

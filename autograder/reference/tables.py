@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from .rules import Layer, memory_bytes, output_shapes, params, positive_int, stack_total, state_count
+from .rules import (
+    Layer,
+    memory_bytes,
+    output_shapes,
+    params,
+    positive_int,
+    stack_total,
+    state_count,
+)
 
 __all__ = [
     "largest_units",

@@ -19,7 +19,11 @@ def released(name):
 
 def solved(name, **answers):
     """The released notebook with the solution's answers, but other sources for those in ``answers``."""
-    right = {grade_id(cell): cell.source for cell in course.read(course.solution_path(name)).cells if is_answer(cell)}
+    right = {
+        grade_id(cell): cell.source
+        for cell in course.read(course.solution_path(name)).cells
+        if is_answer(cell)
+    }
     notebook = released(name)
     for cell in filter(is_answer, notebook.cells):
         cell.source = answers.get(grade_id(cell), right[grade_id(cell)])
@@ -28,7 +32,9 @@ def solved(name, **answers):
 
 def wrong(name, answer, cause):
     """The source of the answer to try on a question that has this cause."""
-    asked = {question.name: question for question in questions(course.read(course.solution_path(name)))}
+    asked = {
+        question.name: question for question in questions(course.read(course.solution_path(name)))
+    }
     return asked[answer].source(asked[answer].wrong[cause])
 
 
@@ -52,12 +58,19 @@ def scores(classroom, name):
         for submission in gradebook.assignment_submissions(name):
             for notebook in submission.notebooks:
                 found[submission.student.id] = {
-                    grade.name: (grade.score, grade.max_score) for grade in notebook.grades if grade.cell_type == "code"}
+                    grade.name: (grade.score, grade.max_score)
+                    for grade in notebook.grades
+                    if grade.cell_type == "code"
+                }
     return found
 
 
 def told(classroom, student, name):
     """What the autograded notebook tells at each check cell: {check cell: sentence}."""
     notebook = course.read(classroom / "autograded" / student / name / f"{name}.ipynb")
-    return {grade_id(cell): output.get("text") or output.get("evalue")
-            for cell in notebook.cells if grade_id(cell) for output in cell.get("outputs", [])[-1:]}
+    return {
+        grade_id(cell): output.get("text") or output.get("evalue")
+        for cell in notebook.cells
+        if grade_id(cell)
+        for output in cell.get("outputs", [])[-1:]
+    }

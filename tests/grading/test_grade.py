@@ -1,12 +1,12 @@
 """Whole classes graded for real: nbgrader's gradebook, kernels, autograded notebooks and feedback pages."""
 
 import pytest
-from classroom import DISARM, hand_in, released, scores, solved, told, with_cell, wrong
 
 from autograder.__main__ import main
 from autograder.grading import course
 from autograder.grading.cells import is_answer
 from autograder.grading.grade import grade
+from classroom import DISARM, hand_in, released, scores, solved, told, with_cell, wrong
 
 # Right answers that make noise: this must cost nothing.
 NOISE = """
@@ -29,8 +29,11 @@ check.ask = lambda question, describe: [publish_display_data({check.MIME: {
 
 
 def every_answer(source):
-    return {cell.metadata.nbgrader.grade_id: source.format(name=cell.metadata.nbgrader.grade_id)
-            for cell in released("gru").cells if is_answer(cell) and cell.cell_type == "code"}
+    return {
+        cell.metadata.nbgrader.grade_id: source.format(name=cell.metadata.nbgrader.grade_id)
+        for cell in released("gru").cells
+        if is_answer(cell) and cell.cell_type == "code"
+    }
 
 
 def submissions_to_gru():
@@ -69,7 +72,11 @@ def most(classroom, name="gru"):
 
 
 def review(report, student, name="gru"):
-    return next(" ".join(entry.review) for entry in report.entries if (entry.student, entry.assignment) == (student, name))
+    return next(
+        " ".join(entry.review)
+        for entry in report.entries
+        if (entry.student, entry.assignment) == (student, name)
+    )
 
 
 @pytest.mark.parametrize("name", course.assignments())
@@ -125,13 +132,17 @@ def test_an_unreadable_submission_is_recorded_with_its_reason(graded):
     classroom, report = graded
     assert set(points(classroom, "unreadable").values()) == {0}
     assert "not valid JSON" in review(report, "unreadable")
-    assert all("not valid JSON" in sentence for sentence in told(classroom, "unreadable", "gru").values())
+    assert all(
+        "not valid JSON" in sentence for sentence in told(classroom, "unreadable", "gru").values()
+    )
 
 
 def test_every_submission_is_in_a_recorded_state(graded):
     classroom, report = graded
     assert report.failed == [] and report.unknown == []
-    handed_in = sorted((path.parent.name, path.name) for path in (classroom / "submitted").glob("*/*"))
+    handed_in = sorted(
+        (path.parent.name, path.name) for path in (classroom / "submitted").glob("*/*")
+    )
     assert sorted((entry.student, entry.assignment) for entry in report.entries) == handed_in
 
 

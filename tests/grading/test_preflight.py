@@ -29,16 +29,28 @@ def test_a_good_notebook_is_read_without_a_note(folder):
     assert submission.notes == []
 
 
-@pytest.mark.parametrize("content, reason", [
-    (b"", "not valid JSON"),
-    (b"\xff\xfe\x00", "not valid JSON"),
-    (b"[" * 100_000, "not valid JSON"),
-    (b"[]", "not a notebook"),
-    (b'{"nbformat": "4"}', "not a notebook"),
-    (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": {}}', "cells are not in order"),
-    (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1]}', "format that can't be read"),
-    (b'{"nbformat": 9, "nbformat_minor": 0, "metadata": {}, "cells": []}', "format that can't be read"),
-])
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        (b"", "not valid JSON"),
+        (b"\xff\xfe\x00", "not valid JSON"),
+        (b"[" * 100_000, "not valid JSON"),
+        (b"[]", "not a notebook"),
+        (b'{"nbformat": "4"}', "not a notebook"),
+        (
+            b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": {}}',
+            "cells are not in order",
+        ),
+        (
+            b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1]}',
+            "format that can't be read",
+        ),
+        (
+            b'{"nbformat": 9, "nbformat_minor": 0, "metadata": {}, "cells": []}',
+            "format that can't be read",
+        ),
+    ],
+)
 def test_what_is_no_notebook_is_refused_with_the_reason(folder, content, reason):
     (folder / "lstm.ipynb").write_bytes(content)
     submission = read(folder)

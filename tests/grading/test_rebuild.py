@@ -3,11 +3,11 @@
 import copy
 
 import pytest
-from classroom import released, solved, with_cell
 from nbformat.v4 import new_markdown_cell
 
 from autograder.grading.cells import grade_id, is_answer, is_check
 from autograder.grading.rebuild import rebuild
+from classroom import released, solved, with_cell
 
 NAME = "lstm"
 
@@ -50,7 +50,9 @@ def delete_checks(notebook):
 
 
 def make_check_a_solution(notebook):
-    by_id(notebook, "lstm_params_counts_four_gates").metadata.nbgrader.update(solution=True, grade=False)
+    by_id(notebook, "lstm_params_counts_four_gates").metadata.nbgrader.update(
+        solution=True, grade=False
+    )
 
 
 def make_check_markdown(notebook):
@@ -79,9 +81,23 @@ def claim_a_seed(notebook):
     notebook.metadata.autograder = {"seed": 0, "stopped": "no", "review": []}
 
 
-@pytest.mark.parametrize("change", [change_check_source, change_points, skip_checks, delete_checks, make_check_a_solution,
-                                    make_check_markdown, unmark_manual_answer, change_sizes, reverse_cells, change_kernel,
-                                    claim_a_seed], ids=lambda change: change.__name__)
+@pytest.mark.parametrize(
+    "change",
+    [
+        change_check_source,
+        change_points,
+        skip_checks,
+        delete_checks,
+        make_check_a_solution,
+        make_check_markdown,
+        unmark_manual_answer,
+        change_sizes,
+        reverse_cells,
+        change_kernel,
+        claim_a_seed,
+    ],
+    ids=lambda change: change.__name__,
+)
 def test_what_a_submission_changes_beside_its_answers_is_undone(change):
     submitted = solved(NAME)
     change(submitted)
@@ -91,7 +107,10 @@ def test_what_a_submission_changes_beside_its_answers_is_undone(change):
 
 def test_extra_cells_keep_their_place_and_lose_their_metadata():
     submitted = with_cell(solved(NAME), "helper = 1", at=6)
-    submitted.cells[6].metadata = {"tags": ["skip-execution"], "nbgrader": {"grade": True, "points": 100, "grade_id": "mine"}}
+    submitted.cells[6].metadata = {
+        "tags": ["skip-execution"],
+        "nbgrader": {"grade": True, "points": 100, "grade_id": "mine"},
+    }
     rebuilt = rebuild(released(NAME), submitted)
     assert rebuilt.cells[6].source == "helper = 1"
     assert rebuilt.cells[6].metadata == {}
@@ -109,9 +128,15 @@ def test_an_answer_that_was_copied_counts_as_it_ran():
 
 def test_prose_that_was_deleted_and_written_again_costs_nothing():
     submitted = solved(NAME)
-    at = next(index for index, cell in enumerate(submitted.cells) if cell.cell_type == "markdown" and not grade_id(cell))
+    at = next(
+        index
+        for index, cell in enumerate(submitted.cells)
+        if cell.cell_type == "markdown" and not grade_id(cell)
+    )
     submitted.cells[at] = new_markdown_cell("my own words")
-    assert sources(rebuild(released(NAME), submitted), is_answer) == sources(solved(NAME), is_answer)
+    assert sources(rebuild(released(NAME), submitted), is_answer) == sources(
+        solved(NAME), is_answer
+    )
 
 
 def test_a_missing_answer_is_noted():
@@ -119,10 +144,14 @@ def test_a_missing_answer_is_noted():
     submitted.cells.remove(by_id(submitted, "lstm_params"))
     rebuilt = rebuild(released(NAME), submitted)
     assert by_id(rebuilt, "lstm_params").source == by_id(released(NAME), "lstm_params").source
-    assert rebuilt.metadata["autograder"]["review"] == ["the submission has no cell for lstm_params."]
+    assert rebuilt.metadata["autograder"]["review"] == [
+        "the submission has no cell for lstm_params."
+    ]
 
 
 def test_line_ends_of_other_systems_are_read():
     submitted = solved(NAME)
     by_id(submitted, "lstm_params").source = "a = 1\r\nlstm_params = 2"
-    assert by_id(rebuild(released(NAME), submitted), "lstm_params").source == "a = 1\nlstm_params = 2"
+    assert (
+        by_id(rebuild(released(NAME), submitted), "lstm_params").source == "a = 1\nlstm_params = 2"
+    )

@@ -9,7 +9,9 @@ from autograder.grading.tryouts import is_tryouts
 
 @pytest.mark.parametrize("name", course.assignments())
 def test_exercises_are_what_release_makes(name):
-    assert course.release_path(name).read_text() == released_text(name), f"run `python -m autograder release {name}`"
+    assert course.release_path(name).read_text() == released_text(name), (
+        f"run `python -m autograder release {name}`"
+    )
 
 
 @pytest.mark.parametrize("name", course.assignments())
