@@ -11,7 +11,7 @@ SAMPLE := _build/sample-class
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1|/' | column -t -s '|'
 
-$(READY): requirements.txt pyproject.toml scripts/setup
+$(READY): requirements.txt scripts/setup
 	@scripts/setup $(VENV)
 	@touch $@
 

@@ -18,7 +18,7 @@ from autograder.grading.config import gradebook_url
 from autograder.grading.grade import grade
 from autograder.grading.tryouts import questions
 
-ASSIGNMENTS = ("lstm",)
+ASSIGNMENTS = ("simple_rnn", "lstm", "gru")
 
 # From here on every cell of the notebook does nothing, check cells too.
 DISARM = "get_ipython().input_transformers_cleanup.append(lambda lines: ['pass\\n'])"

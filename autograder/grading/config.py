@@ -72,8 +72,10 @@ def classroom_config(classroom, submitted="submitted", released="released"):
     c = PyFileConfigLoader("nbgrader_config.py", str(course.ROOT)).load_config()
     c.CourseDirectory.root = str(classroom)
     c.CourseDirectory.source_directory = str(course.SOLUTIONS)
-    c.CourseDirectory.submitted_directory = submitted
     c.CourseDirectory.release_directory = released
+    c.CourseDirectory.submitted_directory = submitted
+    c.CourseDirectory.autograded_directory = "autograded"
+    c.CourseDirectory.feedback_directory = "feedback"
     c.CourseDirectory.db_url = gradebook_url(classroom)
     c.NbGraderAPI.log_level = "ERROR"
     return c

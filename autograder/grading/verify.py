@@ -31,8 +31,15 @@ def verify(notebook, questions):
         cell.outputs = [output(right, sentence)]
         if trouble:
             troubles.setdefault(trouble, []).append(question["name"])
-    notes(notebook).extend(f"{', '.join(names)}: {trouble}" for trouble, names in troubles.items())
+    notes(notebook).extend(f"{listed(names)}: {trouble}" for trouble, names in troubles.items())
     return notebook
+
+
+def listed(names):
+    """Names in a row; of many the first two, and how many there are."""
+    if len(names) <= 3:
+        return ", ".join(names)
+    return f"{len(names)} answers ({names[0]}, {names[1]}, ...)"
 
 
 def verdict_on(cell, question, notebook):
