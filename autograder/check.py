@@ -11,6 +11,7 @@ Sizes are given in the units of :mod:`autograder.reference`: shapes are ``(batch
 import contextlib
 import os
 import sys
+import textwrap
 import warnings
 
 # TensorFlow's start-up messages are no help to a student; this must be set before it is imported.
@@ -29,7 +30,12 @@ class Missed(Exception):
 
     def _render_traceback_(self):
         # IPython's hook: the sentence alone, without the frames of this module.
-        return [str(self)]
+        return wrapped(str(self))
+
+
+def wrapped(sentence):
+    """A sentence in lines that nbgrader's windows and pages show whole."""
+    return textwrap.wrap(sentence, 80, break_long_words=False, break_on_hyphens=False)
 
 
 # Parts of a question

@@ -16,7 +16,7 @@ from autograder.grading import course
 from autograder.grading.cells import grade_id, is_answer
 from autograder.grading.config import gradebook_url
 from autograder.grading.grade import grade
-from autograder.grading.tryouts import questions
+from autograder.grading.tryouts import questions, solved_answers
 
 ASSIGNMENTS = ("simple_rnn", "lstm", "gru")
 
@@ -30,8 +30,7 @@ def submissions(name):
         course.read(course.release_path(name)),
         course.read(course.solution_path(name)),
     )
-    right = {grade_id(cell): cell.source for cell in solution.cells if is_answer(cell)}
-    asked = questions(solution)
+    right, asked = solved_answers(solution), questions(solution)
     wrong = {
         question.name: question.source(next(iter(question.wrong.values()))) for question in asked
     }

@@ -27,6 +27,19 @@ def is_tryouts(cell):
     return TAG in cell.metadata.get("tags", [])
 
 
+def solved_answers(solution):
+    """The solution's answers by their names, without the marks around what is not released."""
+    return {
+        grade_id(cell): without_marks(cell.source) for cell in filter(is_answer, solution.cells)
+    }
+
+
+def without_marks(source):
+    return "\n".join(
+        line for line in source.splitlines() if "### BEGIN" not in line and "### END" not in line
+    )
+
+
 @dataclass(frozen=True)
 class Question:
     """An autograded question: the answer's name, the solution's source, the check's source, and the answers to try."""
@@ -65,7 +78,7 @@ def questions(solution):
             found.append(
                 Question(
                     grade_id(answer),
-                    answer.source,
+                    without_marks(answer.source),
                     cell.source,
                     tried.get("right", []),
                     tried.get("wrong", {}),

@@ -81,7 +81,7 @@ def output(right, sentence):
     """The only output of a check cell, in the form that nbgrader scores."""
     if right:
         return new_output("stream", name="stdout", text=f"{sentence}\n")
-    return new_output("error", ename="Missed", evalue=sentence, traceback=[sentence])
+    return new_output("error", ename="Missed", evalue=sentence, traceback=check.wrapped(sentence))
 
 
 def read_evidence(cell, question):

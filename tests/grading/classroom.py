@@ -7,7 +7,7 @@ from nbgrader.api import Gradebook
 from autograder.grading import course
 from autograder.grading.cells import grade_id, is_answer
 from autograder.grading.config import gradebook_url
-from autograder.grading.tryouts import questions
+from autograder.grading.tryouts import questions, solved_answers
 
 # From here on every cell of a notebook does nothing, check cells too.
 DISARM = "get_ipython().input_transformers_cleanup.append(lambda lines: ['pass\\n'])"
@@ -19,11 +19,7 @@ def released(name):
 
 def solved(name, **answers):
     """The released notebook with the solution's answers, but other sources for those in ``answers``."""
-    right = {
-        grade_id(cell): cell.source
-        for cell in course.read(course.solution_path(name)).cells
-        if is_answer(cell)
-    }
+    right = solved_answers(course.read(course.solution_path(name)))
     notebook = released(name)
     for cell in filter(is_answer, notebook.cells):
         cell.source = answers.get(grade_id(cell), right[grade_id(cell)])
