@@ -2,7 +2,9 @@
 
 import os
 import sys
+from pathlib import Path
 
+import nbgrader
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import (
     AssignLatePenalties,
@@ -34,6 +36,11 @@ def configure(c):
     c.GenerateAssignment.preprocessors = [
         DropTryouts,
         *GenerateAssignment.class_traits()["preprocessors"].default(),
+    ]
+    # Our template for feedback pages first, then nbgrader's.
+    c.HTMLExporter.extra_template_basedirs = [
+        str(Path(__file__).parent / "templates"),
+        str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
     ]
     c.Autograde.sanitize_preprocessors = [
         Rebuild,

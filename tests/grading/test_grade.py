@@ -1,5 +1,7 @@
 """Whole classes graded for real: nbgrader's gradebook, kernels, autograded notebooks and feedback pages."""
 
+import re
+
 import pytest
 
 from autograder.__main__ import main
@@ -100,6 +102,11 @@ def test_the_textbook_count_gets_nothing_and_is_told_about_reset_after(graded):
     assert "3264" in sentence and "reset_after" in sentence and "3360" not in sentence
     feedback = (classroom / "feedback" / "textbook" / "gru" / "gru.html").read_text()
     assert "3264 is the count of the textbook GRU" in feedback
+
+
+def test_a_feedback_page_loads_nothing_from_another_host(graded):
+    feedback = (graded[0] / "feedback" / "solution" / "gru" / "gru.html").read_text()
+    assert not re.search(r"<(script|link|img)[^>]*(src|href)=.https?:", feedback)
 
 
 def test_cells_that_do_nothing_get_nothing(graded):
