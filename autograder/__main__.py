@@ -20,6 +20,12 @@ def main(arguments=None):
         metavar="DIR",
         help="holds submitted/STUDENT/NAME/NAME.ipynb (default: classroom/)",
     )
+    grade.add_argument(
+        "--workers", type=int, metavar="N", help="notebooks that run at once (default: one a core)"
+    )
+    grade.add_argument(
+        "--again", action="store_true", help="grade also what has not changed since it was graded"
+    )
     options = parser.parse_args(arguments)
     from autograder.grading import course  # after parsing: nbgrader takes a second to import
 
@@ -41,7 +47,8 @@ def run_grade(options):
     from autograder.grading import course
     from autograder.grading.grade import grade
 
-    report = grade(options.names, options.classroom or course.CLASSROOM)
+    classroom = options.classroom or course.CLASSROOM
+    report = grade(options.names, classroom, workers=options.workers, again=options.again)
     print_report(report)
     return 1 if report.failed or report.unknown else 0
 
@@ -60,7 +67,7 @@ def print_report(report):
     for failure in report.failed:
         print(f"  failed {failure}")
     for folder in report.unknown:
-        print(f"  skipped {folder}: no assignment of this course has that name.")
+        print(f"  skipped {folder}: not a submission; expected submitted/STUDENT/NAME/NAME.ipynb.")
 
 
 COMMANDS = {"release": run_release, "grade": run_grade}

@@ -14,6 +14,9 @@ WHOLE, NUMBER, TRUTH, TEXT, ARRAY = (
 )
 
 
+SHAPES = "a list of shapes"
+
+
 def same(answer, expected):
     """Whether a described answer is ``expected``, in any of its spellings (list for tuple, 4.0 for 4)."""
     if expected is None:
@@ -22,7 +25,9 @@ def same(answer, expected):
         return answer["type"] == "bool" and answer["value"] == bool(expected)
     if isinstance(expected, str):
         return answer["type"] == "text" and answer["value"].strip() == expected
-    if isinstance(expected, (int, float, np.number)):
+    if isinstance(expected, (int, np.integer)):
+        return read_number(answer) == expected
+    if isinstance(expected, (float, np.floating)):
         number = read_number(answer)
         return number is not None and math.isclose(number, expected, rel_tol=1e-6, abs_tol=1e-9)
     if isinstance(expected, dict):
@@ -121,7 +126,14 @@ def mismatch(answer, expected):
         fits[form] = items is not None and (
             not nested or all(read_items(item) is not None for item in items)
         )
-    return None if fits[form] else f"{form} was expected, {kind(answer)} came."
+    if fits[form]:
+        return None
+    if form == SHAPES and (items := read_items(answer)) is not None:
+        return (
+            f"{form} was expected, one for each array, even if there is only one; "
+            f"{show(answer)} came. A shape with one axis needs its comma: (5,)."
+        )
+    return f"{form} was expected, {kind(answer)} came."
 
 
 def form_of(expected):
@@ -139,8 +151,11 @@ def form_of(expected):
     if isinstance(expected, dict):
         return f"a dictionary with the keys {', '.join(repr(key) for key in expected)}"
     if any(isinstance(item, (list, tuple)) for item in expected):
-        return "a list of shapes, each a tuple (None where a size is unknown),"
-    return "a tuple or list of whole numbers (None where a size is unknown)"
+        return SHAPES
+    if all(item is None or isinstance(item, (int, np.integer)) for item in expected):
+        unknown = " (None where a size is unknown)" if None in expected else ""
+        return f"a tuple or list of whole numbers{unknown}"
+    return "a tuple or list"
 
 
 def kind(answer):
@@ -156,12 +171,14 @@ def kind(answer):
     names = {
         "bool": show(answer),
         "int": WHOLE,
-        "float": f"the number {show(answer)}",
+        "float": "nan or infinity" if answer.get("value") is None else f"the number {show(answer)}",
         "text": f"the text {show(answer)}",
         "list": "a list or tuple",
         "array": ARRAY,
         "model": "a Keras model",
         "none": "None",
+        "unanswered": "no answer",
+        "calls": "a function",
     }
     return names.get(answer["type"]) or f"an object of type {answer.get('name', 'unknown')}"
 

@@ -12,6 +12,7 @@ bool, int  value
 float      value, or null when it is not finite
 text       value
 list       items, described in turn (tuples, lists and shapes alike)
+calls      items: what each call of a function returned
 dict       items, by their names
 array      shape, dtype, values in C order (null where not finite)
 model      takes, outputs, layers, weights, predictions
@@ -39,8 +40,9 @@ def describe(value, depth=0):
     if isinstance(value, (bool, np.bool_)):
         return {"type": "bool", "value": bool(value)}
     if isinstance(value, (int, np.integer)):
-        # Beyond 64 bits no question has its answer, and JSON readers disagree.
-        return {"type": "int", "value": int(value)} if abs(int(value)) < 2**63 else other(value)
+        if abs(int(value)) >= 2**63:  # no question has such an answer, and JSON readers disagree
+            return {"type": "other", "name": "int with more than 63 bits"}
+        return {"type": "int", "value": int(value)}
     if isinstance(value, (float, np.floating)):
         return {"type": "float", "value": finite(value)}
     if isinstance(value, str):
@@ -114,18 +116,21 @@ def draw(arguments, seed, name, case):
     ``{"tokens": [2, 5], "below": 7}`` becomes whole numbers from 0 to 6;
     ``{"either": [false, true]}`` one of these in each case, in turn.
     """
-    drawn = {}
-    for argument, wanted in arguments.items():
-        numbers = generator(seed, name, case, argument)
-        if isinstance(wanted, dict) and "array" in wanted:
-            drawn[argument] = numbers.normal(0, 0.6, wanted["array"])
-        elif isinstance(wanted, dict) and "tokens" in wanted:
-            drawn[argument] = numbers.integers(0, wanted["below"], wanted["tokens"])
-        elif isinstance(wanted, dict) and "either" in wanted:
-            drawn[argument] = wanted["either"][case % len(wanted["either"])]
-        else:
-            drawn[argument] = wanted
-    return drawn
+    return {
+        argument: draw_one(wanted, generator(seed, name, case, argument), case)
+        for argument, wanted in arguments.items()
+    }
+
+
+def draw_one(wanted, numbers, case):
+    """One argument of a call; see :func:`draw`."""
+    if isinstance(wanted, dict) and "either" in wanted:
+        return draw_one(wanted["either"][case % len(wanted["either"])], numbers, case)
+    if isinstance(wanted, dict) and "array" in wanted:
+        return numbers.normal(0, 0.6, wanted["array"])
+    if isinstance(wanted, dict) and "tokens" in wanted:
+        return numbers.integers(0, wanted["below"], wanted["tokens"])
+    return wanted
 
 
 def describe_calls(function, arguments, seed, name, cases):
@@ -138,7 +143,7 @@ def describe_calls(function, arguments, seed, name, cases):
             calls.append(describe(function(**draw(arguments, seed, name, case))))
         except Exception as error:  # whatever the student's code raises is what there is to tell
             return describe_error(error)
-    return {"type": "list", "items": calls}
+    return {"type": "calls", "items": calls}
 
 
 def describe_error(error):

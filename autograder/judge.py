@@ -42,6 +42,7 @@ def verdict(question, answer, seed):
 
 
 def missing_cause(answer):
+    unfilled = [key for key, item in items_of(answer) if item["type"] == "unanswered"]
     if answer["type"] == "undefined":
         return (
             "undefined",
@@ -49,20 +50,23 @@ def missing_cause(answer):
         )
     if is_unanswered(answer):
         return "unanswered", "not answered yet."
+    if unfilled:
+        return "unanswered", f"{unfilled[0]!r} is not answered yet."
     if answer["type"] == "raised":
         return "raised", f"your code stopped with {answer['error']}"
     return None
 
 
+def items_of(answer):
+    return answer["items"].items() if answer["type"] == "dict" else ()
+
+
 def is_unanswered(answer):
     """``...`` or ``None``, or a collection or a function's results that are nothing else."""
-    items = {"list": answer.get("items"), "dict": answer.get("items")}.get(answer["type"])
-    items = list(items.values()) if isinstance(items, dict) else items
-    return (
-        answer["type"] == "unanswered"
-        or bool(items)
-        and all(item["type"] == "unanswered" for item in items)
-    )
+    if answer["type"] not in ("list", "dict", "calls"):
+        return answer["type"] == "unanswered"
+    items = answer["items"].values() if answer["type"] == "dict" else answer["items"]
+    return bool(items) and all(item["type"] == "unanswered" for item in items)
 
 
 # Values
@@ -75,7 +79,7 @@ def check_value(question, answer, seed):
         return "right", "right."
     if wrong_form := mismatch(answer, expected):
         return "type", wrong_form
-    known = misconceptions.explain(question, [given], lambda wrong: same(answer, wrong[0]))
+    known = misconceptions.explain(question, [given], lambda _, wrong: same(answer, wrong))
     if known:
         return known.cause, known.sentence.format(answer=show(answer))
     if isinstance(expected, np.ndarray) and (found := read_array(answer)).shape != expected.shape:
@@ -105,7 +109,7 @@ def check_solve(question, answer, seed):
     if same(result, gives):
         return "right", "right."
     known = misconceptions.explain(
-        question, [given], lambda wrong: same(evidence.describe(wrong[0]), gives)
+        question, [given], lambda _, wrong: same(evidence.describe(wrong), gives)
     )
     if known:
         behind = "The count" if isinstance(gives, int) else "The reasoning"
@@ -128,7 +132,7 @@ def read_proposal(question, answer):
         )
     read = {key: scalar(item) for key, item in answer["items"].items()}
     refused = [f"at {key!r}, {why}" for key, (_, why) in read.items() if why]
-    return {key: item for key, (item, _) in read.items()}, "; ".join(refused)
+    return {key: item for key, (item, _) in read.items()}, " ".join(refused[:1])
 
 
 def scalar(answer):
@@ -144,7 +148,7 @@ def scalar(answer):
 
 
 def check_function(question, answer, seed):
-    if answer["type"] != "list" or len(answer["items"]) != question["cases"]:
+    if answer["type"] != "calls" or len(answer["items"]) != question["cases"]:
         return "type", f"a function was expected, {kind(answer)} came."
     calls = [
         decode(evidence.draw(question["given"], seed, question["name"], case))
@@ -154,17 +158,22 @@ def check_function(question, answer, seed):
     expected = [rule(**call) for call in calls]
     if all(map(same_result, answer["items"], expected)):
         return "right", "right."
-    if wrong_form := misformed(answer["items"][0], expected[0]):
+    if wrong_form := first_misformed(answer["items"], expected):
         return wrong_form
     known = misconceptions.explain(
-        question, calls, lambda wrong: all(map(same_result, answer["items"], wrong))
+        question, calls, lambda number, wrong: same_result(answer["items"][number], wrong)
     )
     if known:
-        return known.cause, known.sentence.format(answer="What it returns")
+        return known.cause, known.sentence.format(answer="what it returns")
     return "value", (
-        "what it returns has the right form, but other numbers than the equation gives. "
-        "Work one small input by hand and compare term by term."
+        "what it returns has the right form, but the numbers are others than the statement leads to. "
+        "Work one small input by hand and compare."
     )
+
+
+def first_misformed(items, expected):
+    """The first of several results whose form is wrong, as (cause, sentence), or None."""
+    return next(filter(None, map(misformed, items, expected)), None)
 
 
 def misformed(answer, expected):
@@ -174,9 +183,18 @@ def misformed(answer, expected):
         if answer["type"] != "list" or len(items) != len(expected):
             came = f"{len(items)} came" if answer["type"] == "list" else f"{kind(answer)} came"
             return "shape", f"it should return {len(expected)} results in a tuple or list, {came}."
-        return next(filter(None, map(misformed, items, expected)), None)
+        for number, (item, wanted) in enumerate(zip(items, expected, strict=True), start=1):
+            if wrong_form := misformed(item, wanted):
+                cause, sentence = wrong_form
+                return cause, f"at result {number}, {sentence}"
+        return None
     if isinstance(expected, np.ndarray):
         found = read_array(answer)
+        if answer["type"] == "list" and any(item["type"] == "array" for item in answer["items"]):
+            return (
+                "shape",
+                f"it should return one array, {len(answer['items'])} in a tuple or list came.",
+            )
         if found is None:
             return "type", f"it should return {ARRAY}, {kind(answer)} came."
         if found.shape != expected.shape:

@@ -84,6 +84,11 @@ def explain_takes(found, takes):
             f"the model takes {came}. `Input` is given the shape of one sequence, without the batch "
             "axis: Keras puts that in front itself."
         )
+    if came[1:] == takes[1:]:
+        return "batch-fixed", (
+            f"the model takes {came}, so batches of one size only. Give `Input` the shape of one "
+            "sequence and no batch size."
+        )
     if sorted(came[1:], key=str) == sorted(takes[1:], key=str):
         return "input-axes-swapped", f"the model takes {came}. The order is (timesteps, features)."
     if len(came) == len(takes) and all(
@@ -123,7 +128,10 @@ def explain_layers(found, layers, takes):
             came["units"] or (came["shapes"][0] or [None])[-1]
         )  # a wrapper has no units, but its output's last axis tells
         if units != inner.units:
-            return "units", f"{which} has {units} units, which is not what the description says."
+            return "units", (
+                f"{which} has {units} unit{'s' if units != 1 else ''}, "
+                "which is not what the description says."
+            )
         if len(came["shapes"][0]) < len(shape):
             return "return-sequences-missing", (
                 f"{which} gives {tuple(came['shapes'][0])}, its last output only. What comes after "
@@ -136,7 +144,7 @@ def explain_layers(found, layers, takes):
             )
         if came["params"] != count:
             return "layer-params", (
-                f"{which} has {came['params']} parameters, other than the description leads to. "
+                f"{which} has {came['params']} parameters, which is not what the description leads to. "
                 "Look at its options, such as `use_bias` or `reset_after`."
             )
         return (
@@ -151,20 +159,24 @@ def explain_gives(found, gives):
     if len(found) < len(gives):
         return (
             "states-missing",
-            f"the model gives {len(found)} output(s); the states are wanted too (`return_state=True`).",
+            f"the model gives {len(found)} output{'s' if len(found) != 1 else ''}; "
+            "the states are wanted too (`return_state=True`).",
         )
     if len(found) > len(gives):
         return (
             "states-unneeded",
             f"the model gives {len(found)} outputs, more than the question asks for.",
         )
-    for came, shape in zip(found, gives, strict=True):
-        if came != list(shape):
-            return (
-                "output-shape",
-                f"the model gives {tuple(came)}, which is not what the question asks for.",
-            )
-    return None
+    wanted = list(map(list, gives))
+    if found == wanted:
+        return None
+    if sorted(found, key=str) == sorted(wanted, key=str):
+        came = ", ".join(str(tuple(shape)) for shape in found)
+        return "output-shape", f"the model gives the right shapes in another order: {came}."
+    for number, (came, shape) in enumerate(zip(found, wanted, strict=True), start=1):
+        if came != shape:
+            which = f"output {number} of the model" if len(found) > 1 else "the model's output"
+            return "output-shape", f"{which} has shape {tuple(came)}, which is not asked for."
 
 
 def explain_weights(found, weights):

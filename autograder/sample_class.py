@@ -3,6 +3,7 @@
 python -m autograder.sample_class DIR
 """
 
+import argparse
 import copy
 import sys
 from pathlib import Path
@@ -102,4 +103,6 @@ def main(classroom):
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    parser = argparse.ArgumentParser(prog="python -m autograder.sample_class", description=__doc__)
+    parser.add_argument("classroom", type=Path, metavar="DIR", help="where the sample class lives")
+    sys.exit(main(parser.parse_args().classroom))

@@ -57,6 +57,11 @@ def test_a_miss_shows_no_frames_of_the_package():
     assert " ".join(missed.value._render_traceback_()) == str(missed.value)
 
 
+def test_whole_numbers_are_compared_exactly():
+    with pytest.raises(check.Missed):
+        exec("check.value('n', 'memory_bytes', count=10**6)", {"check": check, "n": 4_000_001})
+
+
 @pytest.mark.parametrize("answer", [..., None])
 def test_an_unanswered_question_says_so_and_lets_the_notebook_run_on(answer, capsys):
     ask(answer)

@@ -6,9 +6,11 @@ The answers to try stand beside each question in its solution notebook; see `aut
 import pytest
 from notebooks import Run
 
+from autograder.answers import show
 from autograder.grading import course
 from autograder.grading.cells import is_answer
 from autograder.grading.tryouts import questions
+from autograder.misconceptions import CATALOGUE
 
 ASSIGNMENTS = course.assignments()
 
@@ -36,6 +38,21 @@ def test_answers_are_judged_as_they_should_be(assignment, monkeypatch):
             verdict = run.judge(question, code)
             assert verdict.cause == cause, f"{verdict.sentence}\n\n{code}"
             assert verdict.right == (cause == "right")
+            assert not tells_the_answer(verdict, run.key[question.name]["answer"]), verdict.sentence
+
+
+def tells_the_answer(verdict, right):
+    """Whether a miss has the right answer in its sentence, beside what was answered.
+
+    Short answers may stand there by chance, and one of the wrong type may be repeated as it came.
+    """
+    if (
+        verdict.right
+        or verdict.cause == "type"
+        or right["type"] not in ("int", "float", "list", "dict")
+    ):
+        return False
+    return len(show(right)) > 3 and show(right) in verdict.sentence
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
@@ -43,6 +60,16 @@ def test_every_question_has_enough_answers_to_try(assignment):
     for question in questions(solution(assignment)):
         assert len(question.wrong) >= 2, f"{question.name} needs two wrong answers"
         assert len(question.right) >= 1, f"{question.name} needs another right answer"
+
+
+def test_every_misconception_is_tried():
+    tried = {
+        cause
+        for assignment in ASSIGNMENTS
+        for question in questions(solution(assignment))
+        for cause in question.wrong
+    }
+    assert {entry.cause for entry in CATALOGUE} - tried == set()
 
 
 def test_the_assignments_have_enough_questions():

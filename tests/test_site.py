@@ -44,6 +44,7 @@ def listed(entries):
 
 
 def test_every_page_of_the_table_of_contents_is_built():
+    assert PAGES, "there is no site: run `make site`"
     toc = yaml.safe_load((course.ROOT / "_toc.yml").read_text())
     for file in [
         toc["root"],
@@ -56,6 +57,8 @@ def test_every_assignment_and_chapter_is_in_the_table_of_contents():
     toc = (course.ROOT / "_toc.yml").read_text()
     for name in course.assignments():
         assert f"book/{name}\n" in toc and f"exercises/{name}/{name}\n" in toc
+    for path in (course.ROOT / "book").glob("*.ipynb"):
+        assert f"book/{path.stem}\n" in toc
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(SITE)))

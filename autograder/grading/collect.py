@@ -6,9 +6,11 @@ import time
 from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
 from nbgrader.preprocessors import Execute
 from traitlets import Any, Integer
+from traitlets.config import PyFileConfigLoader
 
 from autograder import check, evidence
-from autograder.grading.cells import notes
+from autograder.grading import course
+from autograder.grading.cells import grade_id, is_answer, is_check, notes
 
 
 class Collect(Execute):
@@ -30,14 +32,22 @@ class Collect(Execute):
         nb.metadata.setdefault("autograder", {})["seed"] = seed
         self.environment = {**os.environ, check.SEED_VARIABLE: str(seed)}
         self.ends = time.monotonic() + self.total_timeout
-        self.stopped = ""
+        self.stopped, self.started = "", False
+        self.timeout_func = self.seconds_for
         try:
             nb, resources = super().preprocess(nb, resources, km)
-        except (
-            Exception
-        ) as error:  # the kernel may be in any state; what has run is there to be verified
+        except Exception as error:
+            if not self.started:
+                raise  # no fault of the notebook: this is no grade
+            # The kernel may be in any state; what has run is there to be verified.
             self.stop(nb, f"the kernel could not be used: {type(error).__name__}.")
         return nb, resources
+
+    def seconds_for(self, cell):
+        """How long a cell may take: what is left of the total, and for what students write, no more than `timeout`."""
+        left = max(1, round(self.ends - time.monotonic()))
+        own = is_check(cell) or is_answer(cell) or not grade_id(cell)
+        return min(self.timeout, left) if own else left
 
     def create_kernel_manager(self):
         manager = super().create_kernel_manager()
@@ -48,6 +58,7 @@ class Collect(Execute):
         super().start_new_kernel(env=self.environment, **kwargs)
 
     def preprocess_cell(self, cell, resources, index):
+        self.started = True
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
         if self.stopped:
@@ -62,7 +73,7 @@ class Collect(Execute):
         except (CellTimeoutError, CellControlSignal, TimeoutError):
             self.stop(
                 self.nb,
-                f"cell {index + 1} took longer than {self.timeout} seconds and could not be interrupted.",
+                f"cell {index + 1} took too long (at most {self.timeout} seconds) and could not be interrupted.",
             )
         return cell, resources
 
@@ -70,6 +81,11 @@ class Collect(Execute):
         """No further cell is run; a person should know why."""
         self.stopped = nb.metadata["autograder"]["stopped"] = why
         notes(nb).append(f"Not all of it was run: {why}")
+
+
+def course_settings():
+    """The settings of `nbgrader_config.py`, which hold for the course's own commands too."""
+    return PyFileConfigLoader("nbgrader_config.py", str(course.ROOT)).load_config()
 
 
 def execute(notebook, folder, config):

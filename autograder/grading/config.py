@@ -15,10 +15,9 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
-from traitlets.config import PyFileConfigLoader
 
 from autograder.grading import course
-from autograder.grading.collect import Collect
+from autograder.grading.collect import Collect, course_settings
 from autograder.grading.rebuild import Rebuild
 from autograder.grading.tryouts import DropTryouts
 from autograder.grading.verify import Verify
@@ -68,6 +67,7 @@ def course_folders(c):
     for step in ("submitted", "autograded", "feedback"):
         setattr(c.CourseDirectory, f"{step}_directory", f"{course.CLASSROOM.name}/{step}")
     c.CourseDirectory.db_url = gradebook_url(course.CLASSROOM)
+    c.CsvExportPlugin.to = str(course.CLASSROOM / "grades.csv")
     return c
 
 
@@ -76,7 +76,7 @@ def classroom_config(classroom, submitted="submitted", released="released"):
 
     All other settings are those of `nbgrader_config.py`.
     """
-    c = PyFileConfigLoader("nbgrader_config.py", str(course.ROOT)).load_config()
+    c = course_settings()
     c.CourseDirectory.root = str(classroom)
     c.CourseDirectory.source_directory = str(course.SOLUTIONS)
     c.CourseDirectory.release_directory = released
@@ -89,5 +89,6 @@ def classroom_config(classroom, submitted="submitted", released="released"):
 
 
 def gradebook_url(classroom):
+    """The address of a classroom's gradebook, as nbgrader takes it."""
     # The formgrader may hold the gradebook for a while; SQLite's own 5 seconds are short.
     return f"sqlite:///{classroom}/gradebook.db?timeout=60"

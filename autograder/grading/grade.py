@@ -4,14 +4,18 @@ Notebooks are executed side by side, one kernel each. Only this process writes t
 another, through nbgrader.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
 import warnings
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import nbformat
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from sqlalchemy.exc import SAWarning
 
@@ -20,7 +24,7 @@ from autograder.grading.cells import notes
 from autograder.grading.collect import execute
 from autograder.grading.config import classroom_config
 from autograder.grading.ledger import Entry, Ledger
-from autograder.grading.preflight import read_submission
+from autograder.grading.preflight import handed_in, unknown_hand_ins
 from autograder.grading.rebuild import rebuild
 from autograder.grading.release import generate, last_line
 
@@ -38,10 +42,12 @@ class Report:
     unknown: list[str] = field(default_factory=list)
 
 
-def grade(names=(), classroom=course.CLASSROOM, say=print):
+def grade(names=(), classroom=course.CLASSROOM, say=print, workers=None, again=False):
     """Grade the submissions to ``names`` (all, if empty) in ``classroom`` that have changed since they were graded.
 
-    Raises CourseError where nothing can be graded: an unknown name, no classroom, exercises that are out of date.
+    ``workers`` notebooks run at once (as many as there are cores, if None); with ``again`` those that have not changed
+    are graded too. Raises CourseError where nothing can be graded: an unknown name, no classroom, another run in the
+    same classroom, exercises that are out of date.
     """
     names = course.assignments(names)
     classroom = classroom.resolve()
@@ -49,23 +55,37 @@ def grade(names=(), classroom=course.CLASSROOM, say=print):
         raise course.CourseError(
             f"There is no classroom at {classroom}: it needs a folder submitted/STUDENT/ASSIGNMENT."
         )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", SAWarning
-            )  # nbgrader's way of adding a submission; nothing is lost
-            return Grader(classroom, say).grade(names)
-    finally:
-        shutil.rmtree(classroom / ".grading", ignore_errors=True)
+    with only_one(classroom), warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)  # nbgrader's way of adding a submission
+        return Grader(classroom, say, again).grade(names, workers or cores())
+
+
+@contextmanager
+def only_one(classroom):
+    """Keep a second run out of the same classroom, and remove what this one leaves behind."""
+    with open(classroom / ".lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise course.CourseError(f"Another run is grading {classroom}; wait for it.") from None
+        try:
+            yield
+        finally:
+            shutil.rmtree(classroom / ".grading", ignore_errors=True)
+
+
+def cores():
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Grader:
     """One run over one classroom."""
 
-    def __init__(self, classroom, say):
-        self.classroom, self.say = classroom, say
+    def __init__(self, classroom, say, again=False):
+        self.classroom, self.say, self.again = classroom, say, again
         self.ledger = Ledger(classroom)
-        self.executed = {}  # (student, assignment) to the executed notebook that waits to be recorded
+        self.executed = {}  # (student, assignment) to the executed notebook that is being recorded
         self.config = config = classroom_config(classroom, SUBMITTED, RELEASED)
         executed = self.executed  # not self: nbgrader copies its configuration
         config.Collect.executor = lambda resources: executed[
@@ -73,61 +93,55 @@ class Grader:
         ]
         self.nbgrader = NbGraderAPI(config=config)
 
-    def grade(self, names):
-        report = Report(unknown=self.unknown_folders())
-        submissions = {name: self.submissions(name) for name in names}
+    def grade(self, names, workers):
+        """Grade what is not done yet, and report on all submissions to ``names``."""
+        report = Report(unknown=unknown_hand_ins(self.classroom))
+        versions = {name: course.grader_version(name) for name in names}
+        submissions = {name: handed_in(self.classroom, name) for name in names}
         todo = []
         for name in filter(submissions.get, names):
-            version = course.grader_version(name)
-            waiting = [one for one in submissions[name] if not self.is_done(one, version)]
+            scored = self.scored(name)
+            waiting = [one for one in submissions[name] if not self.is_done(one, versions, scored)]
             if waiting:
                 self.prepare(name)
             todo += waiting
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            running = [(one, pool.submit(self.execute, one)) for one in todo]
-            for number, (one, result) in enumerate(running, start=1):
-                trouble = self.record(one, result.result())
-                self.say(
-                    f"  {number}/{len(todo)}  {one.student}/{one.assignment}{': ' + trouble if trouble else ''}"
-                )
-                if trouble:
-                    report.failed.append(f"{one.student}/{one.assignment}: {trouble}")
-                else:
-                    report.graded_now += 1
+        pool = ThreadPoolExecutor(workers)
+        try:
+            running = deque((one, pool.submit(self.execute, one)) for one in todo)
+            while running:
+                one, result = running.popleft()
+                trouble = self.finish(one, result, versions[one.assignment])
+                where = f"{one.student}/{one.assignment}"
+                self.say(f"  {len(todo) - len(running)}/{len(todo)}  {where}")
+                report.graded_now += not trouble
+                report.failed += [f"{where}: {trouble}"] if trouble else []
+        finally:
+            pool.shutdown(cancel_futures=True)
         found = [
-            self.ledger.entry(one.student, one.assignment)
-            for name in names
-            for one in submissions[name]
+            self.ledger.entry(one.student, name) for name in names for one in submissions[name]
         ]
         report.entries = [entry for entry in found if entry]
         return report
 
-    def submissions(self, name):
-        """What was handed in for an assignment, in the order of the students."""
-        folders = sorted((self.classroom / "submitted").glob(f"*/{name}"))
-        return [
-            read_submission(folder, folder.parent.name, name)
-            for folder in folders
-            if folder.is_dir()
-        ]
+    def scored(self, name):
+        """The students who have a score for the assignment in the gradebook."""
+        with Gradebook(self.config.CourseDirectory.db_url) as gradebook:
+            try:
+                return {one.student.id for one in gradebook.assignment_submissions(name)}
+            except MissingEntry:
+                return set()
 
-    def unknown_folders(self):
-        known = course.assignments()
-        return sorted(
-            f"{path.parent.name}/{path.name}"
-            for path in (self.classroom / "submitted").glob("*/*")
-            if path.is_dir() and path.name not in known
-        )
-
-    def is_done(self, submission, version):
-        entry = self.ledger.entry(submission.student, submission.assignment)
-        return (
-            bool(entry)
-            and (entry.digest, entry.version) == (submission.digest, version)
-            and all(
-                (self.classroom / step / submission.student / submission.assignment).is_dir()
-                for step in ("autograded", "feedback")
-            )
+    def is_done(self, submission, versions, scored):
+        """Whether this very submission was graded with this very grader, and all of it is still there."""
+        student, assignment = submission.student, submission.assignment
+        entry = self.ledger.entry(student, assignment)
+        if self.again or entry is None or student not in scored:
+            return False
+        if (entry.digest, entry.version) != (submission.digest, versions[assignment]):
+            return False
+        return all(
+            (self.classroom / step / student / assignment).is_dir()
+            for step in ("autograded", "feedback")
         )
 
     def prepare(self, name):
@@ -154,29 +168,29 @@ class Grader:
         with tempfile.TemporaryDirectory() as folder:
             return execute(notebook, folder, self.config)
 
-    def record(self, submission, notebook):
+    def finish(self, submission, result, version):
+        """Record a submission once it was executed; returns what went wrong, if anything."""
+        try:
+            return self.record(submission, result.result(), version)
+        except Exception as error:  # one submission never stops the others
+            return f"{type(error).__name__}: {error}"
+
+    def record(self, submission, notebook, version):
         """Hand an executed notebook to nbgrader; returns what went wrong, if anything."""
         student, assignment = submission.student, submission.assignment
         self.ledger.forget(student, assignment)
-        staged = self.classroom / SUBMITTED / student / assignment / f"{assignment}.ipynb"
-        staged.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, staged)
+        staged = self.classroom / SUBMITTED / student / assignment
+        staged.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, staged / f"{assignment}.ipynb")
+        if submission.timestamp:
+            (staged / "timestamp.txt").write_text(submission.timestamp)
         self.executed[student, assignment] = notebook
         for step in (self.nbgrader.autograde, self.nbgrader.generate_feedback):
             result = step(assignment, student)
             if not result["success"]:
                 return last_line(result)
         del self.executed[student, assignment]
-        recorded = course.read(
-            self.classroom / "autograded" / student / assignment / f"{assignment}.ipynb"
-        )
-        self.ledger.record(
-            Entry(
-                student,
-                assignment,
-                submission.digest,
-                course.grader_version(assignment),
-                tuple(notes(recorded)),
-            )
-        )
+        autograded = self.classroom / "autograded" / student / assignment / f"{assignment}.ipynb"
+        review = tuple(notes(course.read(autograded)))
+        self.ledger.record(Entry(student, assignment, submission.digest, version, review))
         return ""

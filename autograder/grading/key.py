@@ -5,35 +5,48 @@ A student can change what a check cell says in their own kernel, so the question
 
 import functools
 import json
-
-from traitlets.config import Config
+import os
+import tempfile
 
 from autograder import check, judge
 from autograder.grading import collect, course
 from autograder.grading.cells import grade_id, is_check
 
 
-@functools.cache
 def questions(name):
     """The question of each check cell by its grade id; kept on disk until the solution or the package changes.
 
     Raises CourseError if the solution's own answer to a question is not right.
     """
-    kept = course.KEYS / f"{name}-{course.grader_version(name)}.json"
+    return of_version(name, course.grader_version(name))
+
+
+@functools.cache
+def of_version(name, version):
+    kept = course.KEYS / f"{name}-{version}.json"
     if not kept.exists():
         found = ask(name)
         kept.parent.mkdir(parents=True, exist_ok=True)
         for old in kept.parent.glob(f"{name}-*.json"):
-            old.unlink()
-        kept.write_text(json.dumps(found, indent=1))
+            old.unlink(missing_ok=True)
+        # Another process may want the same key: it sees the whole file or none.
+        with tempfile.NamedTemporaryFile(
+            "w", dir=kept.parent, suffix=".part", delete=False
+        ) as file:
+            json.dump(found, file, indent=1)
+        os.replace(file.name, kept)
     return json.loads(kept.read_text())
 
 
 def ask(name):
     """Run the solution notebook and read its questions."""
-    executed = collect.execute(
-        course.read(course.solution_path(name)), course.SOLUTIONS / name, Config()
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        solution = course.read(course.solution_path(name))
+        executed = collect.execute(solution, folder, collect.course_settings())
+    if "stopped" in executed.metadata["autograder"]:
+        raise course.CourseError(
+            f"The solution of {name} was not run to its end: {executed.metadata['autograder']['stopped']}"
+        )
     seed, found = executed.metadata["autograder"]["seed"], {}
     for cell in filter(is_check, executed.cells):
         evidence = [

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 
 import nbformat
 import nbformat.reader
+from nbgrader.utils import parse_utc
+
+from autograder.grading import course
 
 LARGEST = 50_000_000  # bytes of a notebook file
 
@@ -22,6 +25,27 @@ class Submission:
     notebook: nbformat.NotebookNode | None
     digest: str
     notes: list[str] = field(default_factory=list)
+    timestamp: str = ""  # when it was handed in, if nbgrader's exchange collected it
+
+
+def handed_in(classroom, name):
+    """The submissions to an assignment, in the order of the students."""
+    folders = sorted((classroom / "submitted").glob(f"*/{name}"))
+    return [read_submission(path, path.parent.name, name) for path in folders if is_hand_in(path)]
+
+
+def is_hand_in(path):
+    return path.is_dir() or path.is_symlink()
+
+
+def unknown_hand_ins(classroom):
+    """What lies beside the submissions and is none: no folder, or not of an assignment of this course."""
+    known = course.assignments()
+    return sorted(
+        f"{path.parent.name}/{path.name}"
+        for path in (classroom / "submitted").glob("*/*")
+        if not path.name.startswith(".") and not (path.name in known and is_hand_in(path))
+    )
 
 
 class Refused(Exception):
@@ -30,21 +54,35 @@ class Refused(Exception):
 
 def read_submission(folder, student, assignment):
     """Read `folder`/`assignment`.ipynb, or say why that can't be done."""
-    notes, content, notebook = [], b"", None
+    notes, content, notebook, timestamp = [], b"", None, ""
     try:
         path = find_notebook(folder, assignment, notes)
+        timestamp = read_timestamp(folder / "timestamp.txt")
         content = path.read_bytes()
         notebook = parse(content, notes)
     except Refused as refused:
         notes.append(f"{refused} It was graded as blank.")
     except OSError as error:
         notes.append(f"The notebook can't be read: {error.strerror}. It was graded as blank.")
-    digest = hashlib.sha256(content + json.dumps(notes).encode()).hexdigest()[:16]
-    return Submission(student, assignment, notebook, digest, notes)
+    digest = hashlib.sha256(content + json.dumps([notes, timestamp]).encode()).hexdigest()[:16]
+    return Submission(student, assignment, notebook, digest, notes, timestamp)
+
+
+def read_timestamp(path):
+    """What nbgrader's exchange wrote beside the notebook, if it is a time."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > 100:
+        return ""
+    text = path.read_text(errors="replace").strip()
+    try:
+        parse_utc(text)
+    except (ValueError, OverflowError):
+        return ""
+    return text
 
 
 def find_notebook(folder, assignment, notes):
-    if folder.is_symlink():
+    """The notebook's path; what a person should know of it is added to ``notes``. Raises Refused."""
+    if folder.is_symlink() or folder.parent.is_symlink():
         raise Refused("The submission is a link to another folder.")
     found = sorted(path for path in folder.iterdir() if path.suffix == ".ipynb")
     if not found:

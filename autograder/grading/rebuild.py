@@ -26,7 +26,7 @@ class Rebuild(NbGraderPreprocessor):
 def rebuild(release, submitted):
     """The released notebook with the answers and the extra cells of ``submitted``, in a new notebook."""
     rebuilt = copy.deepcopy(release)
-    answers, extras = read_submission(release, submitted)
+    answers, extras = answers_and_extras(release, submitted)
     for cell in rebuilt.cells:
         if is_answer(cell) and grade_id(cell) in answers:
             cell.source = answers[grade_id(cell)]
@@ -45,7 +45,7 @@ def rebuild(release, submitted):
     return rebuilt
 
 
-def read_submission(release, submitted):
+def answers_and_extras(release, submitted):
     """The answers by grade id, and the extra cells by the number of released cells before them."""
     places = {}  # what identifies a released cell, to its place
     for place, cell in enumerate(release.cells, start=1):
@@ -54,8 +54,7 @@ def read_submission(release, submitted):
             places[("answer", grade_id(cell))] = place
     answered = {key[1] for key in places if key[0] == "answer"}
     answers, extras, place = {}, {}, 0
-    # From the end: where an answer cell was copied, the last copy counts, as it did when the student ran them all.
-    last = {}
+    last = {}  # where an answer cell was copied, the last copy counts, as it did when the student ran them all
     for index, cell in enumerate(submitted.cells):
         if submitted_grade_id(cell) in answered:
             last[submitted_grade_id(cell)] = index
@@ -65,13 +64,18 @@ def read_submission(release, submitted):
             answers[name] = source(cell)
             place = places[("answer", name)]
         elif name not in answered and (
-            known := places.get(("id", cell.get("id")))
+            known := places.get(("id", cell_id(cell)))
             or places.get(("source", source(cell).strip()))
         ):
             place = known
         elif source(cell).strip() and cell.cell_type in ("code", "markdown"):
             extras.setdefault(place, []).append(extra_cell(cell, index))
     return answers, extras
+
+
+def cell_id(cell):
+    """The cell's id; a submission may have anything there."""
+    return cell.get("id") if isinstance(cell.get("id"), str) else ""
 
 
 def submitted_grade_id(cell):
@@ -84,10 +88,14 @@ def submitted_grade_id(cell):
 
 
 def source(cell):
-    """The cell's source as text, cut at a length that no honest cell reaches, with this system's line ends."""
+    """The cell's source as text that can be written, with this system's line ends.
+
+    It is cut at a length that no honest cell reaches.
+    """
     text = cell.get("source", "")
     text = "".join(map(str, text)) if isinstance(text, list) else str(text)
-    return text[:LONGEST_SOURCE].replace("\r\n", "\n").replace("\r", "\n")
+    text = text[:LONGEST_SOURCE].replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def extra_cell(cell, index):

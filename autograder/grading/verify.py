@@ -127,6 +127,7 @@ FIELDS = {
     "float": {"value": (float, int, type(None))},
     "text": {"value": str},
     "list": {"items": list},
+    "calls": {"items": list},
     "dict": {"items": dict},
     "array": {"shape": list, "dtype": str, "values": list},
     "model": {"takes": list, "outputs": list, "layers": list, "weights": list},

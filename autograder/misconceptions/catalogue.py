@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from autograder import reference
 from autograder.questions import decode
 
 
@@ -42,12 +43,25 @@ def add(function, rules, wrong, inverse):
     return function
 
 
-def explain(question, calls, matches):
-    """The first entry whose wrong answers, one for each of ``calls``, match what was answered; or None."""
+def explain(question, calls, same):
+    """The first entry that explains what was answered, or None.
+
+    ``same(number, answer)`` tells whether ``answer`` was given for ``calls[number]``. An entry explains a call if its
+    wrong answer was given; where it can't arise, or was not made, the right answer has to have been given.
+    """
     aside = decode(question.get("aside", {}))
+    rule = question["rule"]
+
+    def explained(entry):
+        wrong = [entry.wrong(rule, call | aside) for call in calls]
+        made = [answer is not None and same(number, answer) for number, answer in enumerate(wrong)]
+        return any(made) and all(
+            known or same(number, getattr(reference, rule)(**calls[number]))
+            for number, known in enumerate(made)
+        )
+
     for entry in CATALOGUE:
-        if question["rule"] in entry.rules and (entry.inverse or question["check"] != "solve"):
-            wrong = [entry.wrong(question["rule"], call | aside) for call in calls]
-            if all(answer is not None for answer in wrong) and matches(wrong):
+        if rule in entry.rules and (entry.inverse or question["check"] != "solve"):
+            if explained(entry):
                 return entry
     return None

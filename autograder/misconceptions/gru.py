@@ -82,7 +82,7 @@ def candidate_alone(rule, reset_after=True, **given):
 
 @misconception("gru_step", "gru_layer")
 def sigmoid_in_the_candidate(rule, **given):
-    """{answer} fits a sigmoid in the candidate. Only the gates are squashed to between 0 and 1; the
+    """{answer} is what you get from a sigmoid in the candidate. Only the gates are squashed to between 0 and 1; the
     candidate has tanh."""
     return run(rule, given, activation="sigmoid")
 

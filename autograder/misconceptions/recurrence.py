@@ -43,7 +43,7 @@ def input_before_for_state_before(x, a, **_):
 
 @misconception("unroll")
 def tanh_forgotten(x, w, u, b=0.0, h0=0.0, **_):
-    """{answer} fits a recurrence without tanh."""
+    """{answer} is what you get from a recurrence without tanh."""
     return reference.linear_recurrence(w * np.asarray(x) + b, u, h0)
 
 
@@ -74,7 +74,7 @@ def first_state_at_every_step(x, w, u, b=0.0, h0=0.0, **_):
 
 @misconception("unroll")
 def bias_left_out_of_the_loop(rule, **given):
-    """{answer} fits a recurrence without the bias."""
+    """{answer} is what you get from a recurrence without the bias."""
     return run(rule, given, b=0.0)
 
 
@@ -93,7 +93,7 @@ def fading_taken_as_linear(a, threshold, **_):
 
 @misconception("memory_span")
 def one_step_too_few(rule, **given):
-    """After {answer} steps what is left is still above the threshold: one step too few."""
+    """After {answer} steps what is left is still above the threshold."""
     return run(rule, given) - 1
 
 
@@ -111,7 +111,7 @@ def kept_and_lost_swapped(rule, a, **given):
 
 @misconception("gradient_through_time")
 def slope_of_tanh_forgotten(h, u, **_):
-    """{answer} fits a recurrence without tanh. With it, each step's factor also has the slope of
+    """{answer} is what you get from a recurrence without tanh. With it, each step's factor also has the slope of
     tanh at that step."""
     return float(u ** len(h))
 
@@ -253,26 +253,26 @@ def perplexities(function):
 
 @perplexities
 def mean_of_probabilities(p):
-    """{answer} fits the mean of the probabilities. Perplexity takes the mean of their logarithms."""
+    """{answer} is what you get from the mean of the probabilities. Perplexity takes the mean of their logarithms."""
     return 1 / np.mean(p)
 
 
 @perplexities
 def logarithms_summed(p):
-    """{answer} fits the sum of the logarithms. With their mean, perplexity doesn't grow with the
+    """{answer} is what you get from the sum of the logarithms. With their mean, perplexity doesn't grow with the
     length of the text."""
     return 1 / np.prod(p)
 
 
 @perplexities
 def cross_entropy_not_raised(p):
-    """{answer} fits the mean of −log p itself, the cross-entropy. Perplexity is exp of it."""
+    """{answer} is what you get from the mean of −log p itself, the cross-entropy. Perplexity is exp of it."""
     return -np.mean(np.log(p))
 
 
 @perplexities
 def bases_mixed(p):
-    """{answer} fits a power of 2 with a natural logarithm in the exponent. Logarithm and power must
+    """{answer} is what you get from a power of 2 with a natural logarithm in the exponent. Logarithm and power must
     have the same base."""
     return 2 ** -np.mean(np.log(p))
 
@@ -293,13 +293,13 @@ def minus_sign_forgotten(p):
 
 @misconception("perplexity_of_scores")
 def softmax_along_time(scores, tokens, **_):
-    """{answer} fits a softmax along the time axis. At each timestep the probabilities of all tokens
+    """{answer} is what you get from a softmax along the time axis. At each timestep the probabilities of all tokens
     add up to 1."""
     return reference.perplexity(reference.softmax(scores.T).T[np.arange(len(scores)), tokens])
 
 
 @misconception("perplexity_of_scores")
 def best_token_for_true_token(scores, **_):
-    """{answer} fits the probability of the most probable token. The probability that the *true*
+    """{answer} is what you get from the probability of the most probable token. The probability that the *true*
     token got is what counts."""
     return reference.perplexity(reference.softmax(scores).max(axis=-1))

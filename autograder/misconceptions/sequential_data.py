@@ -74,7 +74,7 @@ def target_not_counted(rule, **given):
 
 @misconception(*COUNTING_WINDOWS, inverse=True)
 def horizon_not_counted(rule, horizon=1, **given):
-    """{answer} fits a target right after the window. Here the target lies `horizon` steps after the
+    """{answer} is what you get from a target right after the window. Here the target lies `horizon` steps after the
     window's last value."""
     return (
         recount(rule, lambda length, window, _: length - window, **given) if horizon > 1 else None
@@ -83,7 +83,7 @@ def horizon_not_counted(rule, horizon=1, **given):
 
 @misconception(*COUNTING_WINDOWS, inverse=True)
 def one_window_missing(rule, **given):
-    """{answer} is one window off. Try it with a series so short that only one window and its target
+    """{answer} does not fit at the end of the series. Try it with a series so short that only one window and its target
     fit."""
     return recount(rule, lambda length, window, horizon: length - window - horizon, **given)
 
@@ -100,13 +100,6 @@ def windows_across_the_border(length, train, window, horizon=1, **_):
     in the test part. Cut the series first: then no window crosses the border."""
     inside = reference.window_count(train, window, horizon)
     return inside, reference.window_count(length, window, horizon) - inside
-
-
-@misconception("split_window_counts")
-def one_window_for_each_test_value(length, train, window, horizon=1, **_):
-    """{answer} counts the windows whose targets lie in the test part. With the series cut first,
-    the test part's own values have to fill its windows."""
-    return reference.window_count(train, window, horizon), length - train
 
 
 @misconception("window_shapes")
@@ -176,7 +169,7 @@ def standardised(train, test, mean, deviation):
 
 @misconception("standardise")
 def test_part_leaked(train, test, **_):
-    """{answer} fits a mean and a standard deviation of both parts together. The test part is the
+    """{answer} is what you get from a mean and a standard deviation of both parts together. The test part is the
     future: nothing that is computed from it may reach the training part."""
     both = np.concatenate([train, test])
     return standardised(train, test, both.mean(axis=0), both.std(axis=0))

@@ -101,6 +101,15 @@ def states_assumed(layer, input_shape, **_):
 
 
 @misconception("output_shape")
+def states_before_the_output(layer, input_shape, **_):
+    """{answer} has a state before the output. The output comes first, then the states."""
+    if not (layer.return_state and layer.return_sequences):
+        return None
+    output, *states = reference.output_shapes(layer, input_shape)
+    return [*states, output]
+
+
+@misconception("output_shape")
 def states_given_a_time_axis(layer, input_shape, **_):
     """{answer} gives the states a time axis. A state is what is left after the last timestep: one
     vector for each sequence."""

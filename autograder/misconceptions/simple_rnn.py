@@ -22,47 +22,47 @@ def three_sets_in_a_simple_rnn(layer, features, **_):
 
 @misconception("simple_rnn_step", "simple_rnn_layer")
 def recurrent_kernel_transposed(rule, **given):
-    """{answer} fits the recurrent kernel transposed. Its rows belong to the previous hidden state,
+    """{answer} is what you get from the recurrent kernel transposed. Its rows belong to the previous hidden state,
     its columns to the new one: the state stands on the left of the product."""
     return run(rule, given, recurrent_kernel=given["recurrent_kernel"].T)
 
 
 @misconception("simple_rnn_step", "simple_rnn_layer")
 def relu_for_tanh(rule, activation="tanh", **given):
-    """{answer} fits relu. Where nothing is said, a SimpleRNN's activation is Keras's default."""
+    """{answer} is what you get from relu. Where nothing is said, a SimpleRNN's activation is Keras's default."""
     return run(rule, given, activation="relu") if activation == "tanh" else None
 
 
 @misconception("simple_rnn_step", "simple_rnn_layer")
 def sigmoid_for_tanh(rule, activation="tanh", **given):
-    """{answer} fits the sigmoid. It belongs to gates; where nothing is said, a SimpleRNN's
+    """{answer} is what you get from the sigmoid. It belongs to gates; where nothing is said, a SimpleRNN's
     activation is Keras's default."""
     return run(rule, given, activation="sigmoid") if activation == "tanh" else None
 
 
 @misconception("relu_stack")
 def tanh_for_relu(rule, x, **given):
-    """{answer} fits tanh in both layers. The question asks for relu."""
+    """{answer} is what you get from tanh in both layers. The question asks for relu."""
     return two_layers(x, given, "tanh", "tanh")
 
 
 @misconception("relu_stack")
 def tanh_in_the_second_layer(rule, x, **given):
-    """{answer} fits relu in the first layer and tanh in the second. The question asks for relu in
+    """{answer} is what you get from relu in the first layer and tanh in the second. The question asks for relu in
     both."""
     return two_layers(x, given, "relu", "tanh")
 
 
 @misconception("relu_stack")
 def tanh_in_the_first_layer(rule, x, **given):
-    """{answer} fits tanh in the first layer and relu in the second. The question asks for relu in
+    """{answer} is what you get from tanh in the first layer and relu in the second. The question asks for relu in
     both."""
     return two_layers(x, given, "tanh", "relu")
 
 
 @misconception("relu_stack")
 def relu_forgotten(rule, x, **given):
-    """{answer} fits two layers without an activation. Apply relu at every step of both, before the
+    """{answer} is what you get from two layers without an activation. Apply relu at every step of both, before the
     state is handed on."""
     return two_layers(x, given, "linear", "linear")
 

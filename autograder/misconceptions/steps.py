@@ -17,31 +17,31 @@ def zeros(array):
     return np.zeros_like(array)
 
 
-@misconception(*STEPS, *LAYERS, "dense", "time_distributed_dense")
+@misconception(*STEPS, *LAYERS)
 def bias_not_added(rule, **given):
-    """{answer} fits an equation without the bias. Add it before the activation."""
+    """{answer} is what you get from an equation without the bias. Add it before the activation."""
     return run(rule, given, bias=zeros(given["bias"]))
 
 
 @misconception(*STEPS, *LAYERS)
 def recurrent_kernel_not_used(rule, **given):
-    """{answer} fits an equation without the recurrent kernel: the previous hidden state has no say
+    """{answer} is what you get from an equation without the recurrent kernel: the previous hidden state has no say
     in it."""
     if rule == "simple_rnn_layer":
         return None  # gives what `state_not_handed_on` gives, which is likelier in a loop
     return run(rule, given, recurrent_kernel=zeros(given["recurrent_kernel"]))
 
 
-@misconception("simple_rnn_step", "simple_rnn_layer", "dense", "time_distributed_dense")
+@misconception("simple_rnn_step", "simple_rnn_layer")
 def activation_forgotten(rule, **given):
-    """{answer} fits the equation before its activation. Apply the activation at every step, before
+    """{answer} is what you get from the equation before its activation. Apply the activation at every step, before
     the state is handed on."""
     return run(rule, given, activation="linear")
 
 
 @misconception("lstm_step", "lstm_layer")
 def lstm_gates_in_another_order(rule, **given):
-    """{answer} fits gates in another order. Keras keeps them as i, f, c, o from left to right."""
+    """{answer} is what you get from gates in another order. Keras keeps them as i, f, c, o from left to right."""
     return run(rule, given, **reordered(given, (1, 0, 2, 3)))
 
 
@@ -54,7 +54,7 @@ def lstm_output_gate_and_candidate_swapped(rule, **given):
 
 @misconception("gru_step", "gru_layer")
 def gru_gates_in_another_order(rule, **given):
-    """{answer} fits gates in another order. Keras keeps them as z, r, h from left to right."""
+    """{answer} is what you get from gates in another order. Keras keeps them as z, r, h from left to right."""
     return run(rule, given, **reordered(given, (1, 0, 2)))
 
 
@@ -153,3 +153,24 @@ def initial_state_not_used(rule, initial_state=None, **given):
 def last_timestep_left_out(rule, x, return_sequences=False, **given):
     """{answer} stops one timestep too early."""
     return None if return_sequences or x.shape[1] < 2 else run(rule, given, x=x[:, :-1])
+
+
+@misconception(*LAYERS)
+def as_many_steps_as_sequences(rule, x, return_sequences=False, **given):
+    """{answer} is what you get from as many steps as there are sequences in the batch. Time is axis 1 of
+    x."""
+    if return_sequences or len(x) >= x.shape[1]:
+        return None
+    return run(rule, given, x=x[:, : len(x)])
+
+
+@misconception(*LAYERS)
+def first_output_returned(rule, x, return_sequences=False, **given):
+    """{answer} is the output of the first timestep. The last one is asked for."""
+    return None if return_sequences else run(rule, given, x=x[:, :1])
+
+
+@misconception("gru_step", "gru_layer")
+def candidate_without_tanh(rule, **given):
+    """{answer} is what you get from a candidate without tanh."""
+    return run(rule, given, activation="linear")

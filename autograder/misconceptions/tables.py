@@ -168,12 +168,6 @@ for known in [entry for entry in CATALOGUE if "output_shape" in entry.rules]:
     for_shape_tables(known)
 
 
-@misconception("largest_units")
-def over_the_budget(layer_kind, features, budget, **_):
-    """{answer} is over the budget by one unit. Round down: the parameters have to fit."""
-    return reference.largest_units(layer_kind, features, budget) + 1
-
-
 @misconception("shape_table")
 def single_shapes_not_in_a_list(layers, input_shape, **_):
     """{answer} leaves a single shape as it is. The table has a list of shapes for every layer, of

@@ -109,25 +109,25 @@ def one_step_past_the_end(rule, timesteps, **given):
 
 @misconception("softmax_dense")
 def softmax_left_out(x, kernel, bias, **_):
-    """{answer} fits Dense without softmax."""
+    """{answer} is what you get from Dense without softmax."""
     return reference.dense(x, kernel, bias)
 
 
 @misconception("softmax_dense")
 def bias_not_added_before_softmax(rule, **given):
-    """{answer} fits an equation without the bias. Add it before the softmax."""
+    """{answer} is what you get from an equation without the bias. Add it before the softmax."""
     return run(rule, given, bias=zeros(given["bias"]))
 
 
 @misconception("softmax_dense")
 def bias_added_after_softmax(rule, bias, **given):
-    """{answer} fits a bias that is added after the softmax. It belongs inside."""
+    """{answer} is what you get from a bias that is added after the softmax. It belongs inside."""
     return run(rule, given, bias=zeros(bias)) + bias
 
 
 @misconception("softmax_dense")
 def softmax_along_another_axis(x, kernel, bias, **_):
-    """{answer} fits a softmax along the batch or the time axis. The units of one timestep are what
+    """{answer} is what you get from a softmax along the batch or the time axis. The units of one timestep are what
     should add up to 1."""
     sums = np.moveaxis(reference.dense(x, kernel, bias), -2, -1)
     return np.moveaxis(reference.softmax(sums), -1, -2)
@@ -135,7 +135,7 @@ def softmax_along_another_axis(x, kernel, bias, **_):
 
 @misconception("softmax_dense")
 def one_softmax_over_everything(x, kernel, bias, **_):
-    """{answer} fits one softmax over everything at once. Each timestep of each sequence needs its
+    """{answer} is what you get from one softmax over everything at once. Each timestep of each sequence needs its
     own, over its units."""
     sums = reference.dense(x, kernel, bias)
     return reference.softmax(sums.ravel()).reshape(sums.shape)
@@ -143,7 +143,7 @@ def one_softmax_over_everything(x, kernel, bias, **_):
 
 @misconception("softmax_dense")
 def softmax_over_a_whole_sequence(x, kernel, bias, **_):
-    """{answer} fits a softmax over a whole sequence. Each timestep needs its own, over its units."""
+    """{answer} is what you get from a softmax over a whole sequence. Each timestep needs its own, over its units."""
     sums = reference.dense(x, kernel, bias)
     return (
         reference.softmax(sums.reshape(len(sums), -1)).reshape(sums.shape)
@@ -154,7 +154,7 @@ def softmax_over_a_whole_sequence(x, kernel, bias, **_):
 
 @misconception("softmax_dense")
 def sigmoid_for_softmax(x, kernel, bias, **_):
-    """{answer} fits sigmoid for softmax. Softmax makes a step's outputs add up to 1."""
+    """{answer} is what you get from sigmoid for softmax. Softmax makes a step's outputs add up to 1."""
     return reference.dense(x, kernel, bias, activation="sigmoid")
 
 

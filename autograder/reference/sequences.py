@@ -11,19 +11,14 @@ from .rules import positive_int
 
 __all__ = [
     "gradient_through_time",
-    "last_valid_step",
     "linear_recurrence",
     "mask",
-    "masked_last_state",
     "mean_absolute_error",
-    "memory_weights",
     "naive_forecast",
-    "next_token_pairs",
     "one_hot",
     "pad",
     "perplexity",
     "standardise",
-    "train_test_split_in_time",
     "unroll",
     "window_count",
     "windows",
@@ -55,26 +50,6 @@ def windows(series, window, horizon=1):
         )
     x = np.lib.stride_tricks.sliding_window_view(series, window)[: len(series) - needed + 1]
     return x[..., np.newaxis].copy(), series[needed - 1 :].copy()
-
-
-def train_test_split_in_time(x, fraction):
-    """The first int(len(x) * fraction) items for training and the rest, later, for testing.
-
-    x (timesteps, ...), 0 < fraction < 1. Returns (train, test), neither shuffled. Raises
-    ValueError if one of them would be empty.
-    """
-    x = np.asarray(x)
-    if x.ndim == 0:
-        raise ValueError(f"x must have shape (timesteps, ...), got {x.shape}")
-    if not 0 < fraction < 1:
-        raise ValueError(f"fraction must be between 0 and 1, got {fraction!r}")
-    cut = int(len(x) * fraction)
-    if cut == 0 or cut == len(x):
-        raise ValueError(
-            f"both parts must have an item, got {cut} of {len(x)} for training "
-            f"with fraction {fraction!r}"
-        )
-    return x[:cut], x[cut:]
 
 
 def naive_forecast(series, horizon=1):
@@ -182,48 +157,6 @@ def mask(tokens, value=0):
     return _tokens(tokens) != value
 
 
-def last_valid_step(mask):
-    """The index of each sequence's last True.
-
-    mask (batch, timesteps) of bool. Returns (batch,) of int. Raises ValueError for a sequence
-    without any.
-    """
-    mask = np.asarray(mask)
-    if mask.ndim != 2 or mask.dtype != bool:
-        raise ValueError(
-            f"mask must be of bool with shape (batch, timesteps), got {mask.dtype} {mask.shape}"
-        )
-    empty = np.flatnonzero(~mask.any(axis=1))
-    if len(empty):
-        raise ValueError(f"mask must have a True in each sequence, got none in {empty.tolist()}")
-    return mask.shape[1] - 1 - np.argmax(mask[:, ::-1], axis=1)
-
-
-def masked_last_state(states, mask):
-    """Each sequence's state at its last valid step.
-
-    states (batch, timesteps, units), mask (batch, timesteps) of bool. Returns (batch, units). With
-    the padding after the data it is what a Keras layer returns for a masked input; padding before
-    the data has changed the states already.
-    """
-    states = of_rank("states", states, ("batch", "timesteps", "units"))
-    mask = np.asarray(mask)
-    if mask.shape != states.shape[:2]:
-        raise ValueError(f"mask must have shape {states.shape[:2]}, got {mask.shape}")
-    return states[np.arange(len(states)), last_valid_step(mask)]
-
-
-def next_token_pairs(tokens):
-    """Inputs and targets for predicting the next token: all but the last, all but the first.
-
-    tokens (..., timesteps) with at least two steps. Returns two arrays (..., timesteps - 1).
-    """
-    tokens = _tokens(tokens)
-    if tokens.ndim == 0 or tokens.shape[-1] < 2:
-        raise ValueError(f"tokens must have at least two timesteps, got shape {tokens.shape}")
-    return tokens[..., :-1], tokens[..., 1:]
-
-
 def perplexity(probabilities) -> float:
     """exp of the mean of -log p, over the probabilities p that a model gave to the true tokens.
 
@@ -287,12 +220,3 @@ def linear_recurrence(x, a, h0=0.0):
         h = a * h + x_t
         states.append(h)
     return np.array(states, dtype=float)
-
-
-def memory_weights(timesteps, a):
-    """How much of each input is left in the last state of `linear_recurrence`: a^(T - t).
-
-    Returns (timesteps,), from a^(T - 1) for the first input to 1 for the last. Their product with
-    x is h_T if h_0 is 0.
-    """
-    return float(a) ** np.arange(positive_int("timesteps", timesteps) - 1, -1, -1)

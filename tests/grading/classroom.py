@@ -5,12 +5,10 @@ from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 
 from autograder.grading import course
-from autograder.grading.cells import grade_id, is_answer
+from autograder.grading.cells import grade_id
 from autograder.grading.config import gradebook_url
 from autograder.grading.tryouts import questions, solved_answers
-
-# From here on every cell of a notebook does nothing, check cells too.
-DISARM = "get_ipython().input_transformers_cleanup.append(lambda lines: ['pass\\n'])"
+from autograder.sample_class import with_answers
 
 
 def released(name):
@@ -19,11 +17,9 @@ def released(name):
 
 def solved(name, **answers):
     """The released notebook with the solution's answers, but other sources for those in ``answers``."""
-    right = solved_answers(course.read(course.solution_path(name)))
-    notebook = released(name)
-    for cell in filter(is_answer, notebook.cells):
-        cell.source = answers.get(grade_id(cell), right[grade_id(cell)])
-    return notebook
+    return with_answers(
+        released(name), solved_answers(course.read(course.solution_path(name))) | answers
+    )
 
 
 def wrong(name, answer, cause):

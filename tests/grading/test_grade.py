@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder.__main__ import main
 from autograder.grading import course
 from autograder.grading.cells import is_answer
-from autograder.grading.grade import grade
-from classroom import DISARM, hand_in, released, scores, solved, told, with_cell, wrong
+from autograder.grading.config import gradebook_url
+from autograder.grading.grade import Grader, grade, only_one
+from autograder.sample_class import DISARM
+from classroom import hand_in, released, scores, solved, told, with_cell, wrong
 
 # Right answers that make noise: this must cost nothing.
 NOISE = """
@@ -153,13 +156,52 @@ def test_every_submission_is_in_a_recorded_state(graded):
     assert sorted((entry.student, entry.assignment) for entry in report.entries) == handed_in
 
 
-def test_a_second_run_grades_only_what_changed(graded):
-    classroom, report = graded
-    assert grade((), classroom).graded_now == 0
-    hand_in(classroom, "unreadable", "gru", released("gru"))
-    again = grade(["gru"], classroom)
-    assert again.graded_now == 1
-    assert review(again, "unreadable") == ""
+def test_a_second_run_grades_nothing(graded):
+    assert grade((), graded[0]).graded_now == 0
+
+
+def test_a_changed_submission_or_a_lost_gradebook_is_graded_again(tmp_path):
+    for student in ("ada", "bob"):
+        hand_in(tmp_path, student, "gru", "{")
+    assert grade(["gru"], tmp_path).graded_now == 2
+    hand_in(tmp_path, "bob", "gru", "[")
+    assert grade(["gru"], tmp_path).graded_now == 1
+    (tmp_path / "gradebook.db").unlink()
+    assert grade(["gru"], tmp_path).graded_now == 2
+    assert grade(["gru"], tmp_path, again=True).graded_now == 2
+
+
+def test_a_submission_that_fails_stops_no_other(tmp_path, monkeypatch):
+    for student in ("ada", "bob"):
+        hand_in(tmp_path, student, "gru", "{")
+    record = Grader.record
+
+    def fails_for_ada(self, submission, notebook, version):
+        if submission.student == "ada":
+            raise RuntimeError("no kernel")
+        return record(self, submission, notebook, version)
+
+    monkeypatch.setattr(Grader, "record", fails_for_ada)
+    report = grade(["gru"], tmp_path)
+    assert report.failed == ["ada/gru: RuntimeError: no kernel"]
+    assert [entry.student for entry in report.entries] == ["bob"]
+    monkeypatch.undo()
+    assert grade(["gru"], tmp_path).graded_now == 1
+
+
+def test_two_runs_do_not_meet_in_one_classroom(tmp_path, capsys):
+    hand_in(tmp_path, "ada", "gru", "{")
+    with only_one(tmp_path.resolve()):
+        assert main(["grade", "--classroom", str(tmp_path)]) == 2
+    assert "Another run is grading" in capsys.readouterr().err
+
+
+def test_the_time_of_handing_in_reaches_the_gradebook(tmp_path):
+    path = hand_in(tmp_path, "ada", "gru", "{")
+    (path.parent / "timestamp.txt").write_text("2026-01-02 03:04:05 UTC")
+    grade(["gru"], tmp_path)
+    with Gradebook(gradebook_url(tmp_path)) as gradebook:
+        assert str(gradebook.find_submission("gru", "ada").timestamp) == "2026-01-02 03:04:05"
 
 
 def test_a_missing_classroom_is_one_sentence(tmp_path, capsys):
@@ -175,6 +217,9 @@ def test_an_unknown_assignment_is_one_sentence(capsys):
 def test_an_unknown_folder_is_named_and_the_rest_graded(tmp_path, capsys):
     hand_in(tmp_path, "ada", "lsmt", released("lstm"))
     hand_in(tmp_path, "ada", "lstm", "{")
+    (tmp_path / "submitted" / "bob").mkdir()
+    (tmp_path / "submitted" / "bob" / "lstm.ipynb").write_text("{}")
     assert main(["grade", "--classroom", str(tmp_path)]) == 1
     said = capsys.readouterr().out
-    assert "skipped ada/lsmt" in said and "1 graded (1 now), 1 need review" in said
+    assert "skipped ada/lsmt" in said and "skipped bob/lstm.ipynb" in said
+    assert "1 graded (1 now), 1 need review" in said

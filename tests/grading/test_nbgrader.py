@@ -10,7 +10,8 @@ import pytest
 
 from autograder.grading import course
 from autograder.grading.grade import grade
-from classroom import DISARM, hand_in, released, scores, solved, told, with_cell
+from autograder.sample_class import DISARM
+from classroom import hand_in, released, scores, solved, told, with_cell
 
 NAME = "sequential_data"
 
@@ -70,7 +71,7 @@ def test_release_grade_feedback_and_export(root, tmp_path):
         assert told(root / "classroom", student, NAME) == told(tmp_path, student, NAME)
         assert (root / "classroom" / "feedback" / student / NAME / f"{NAME}.html").exists()
 
-    with open(root / "grades.csv") as file:
+    with open(root / "classroom" / "grades.csv") as file:
         exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert exported["release"] == exported["disarms"] == 0 < exported["solution"]
 

@@ -2,6 +2,7 @@
 
 import copy
 
+import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell
 
@@ -147,6 +148,15 @@ def test_a_missing_answer_is_noted():
     assert rebuilt.metadata["autograder"]["review"] == [
         "the submission has no cell for lstm_params."
     ]
+
+
+def test_ids_and_texts_of_any_kind_are_read():
+    submitted = with_cell(solved(NAME), "x = '\\ud800'", at=3)
+    submitted.cells[3].source = "x = '\ud800'"
+    submitted.cells[3]["id"] = ["a", "list"]
+    rebuilt = rebuild(released(NAME), submitted)
+    assert sources(rebuilt, is_answer) == sources(solved(NAME), is_answer)
+    assert nbformat.writes(rebuilt).encode()
 
 
 def test_line_ends_of_other_systems_are_read():

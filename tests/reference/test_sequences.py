@@ -3,33 +3,26 @@
 import keras
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.reference import (
-    Layer,
-    forward,
     gradient_through_time,
-    last_valid_step,
     linear_recurrence,
     mask,
-    masked_last_state,
     mean_absolute_error,
-    memory_weights,
     naive_forecast,
-    next_token_pairs,
     one_hot,
     pad,
     perplexity,
     simple_rnn_layer,
     standardise,
-    train_test_split_in_time,
     unroll,
     window_count,
     windows,
 )
 
-from .helpers import TOLERANCE, distinct, float32, seeds, sizes, weights_for
+from .helpers import distinct, sizes
 
 token_lists = st.lists(st.lists(st.integers(1, 9), max_size=6), min_size=1, max_size=4)
 
@@ -77,18 +70,6 @@ def test_windows_are_copies():
     x[0], y[0] = -1, -1
     assert series.tolist() == [0, 1, 2, 3, 4]
     assert x[1, 0, 0] == 1
-
-
-@given(length=st.integers(2, 50), fraction=st.floats(0.05, 0.95))
-def test_the_split_keeps_the_order_and_loses_nothing(length, fraction):
-    x = np.arange(length)
-    if int(length * fraction) == 0:
-        with pytest.raises(ValueError, match="both parts must have an item"):
-            train_test_split_in_time(x, fraction)
-        return
-    train, test = train_test_split_in_time(x, fraction)
-    assert len(train) == int(length * fraction)
-    np.testing.assert_array_equal(np.concatenate([train, test]), x)
 
 
 def test_the_naive_forecast_is_the_value_before():
@@ -213,47 +194,6 @@ def test_mask_is_that_of_keras(sequences, padding):
     np.testing.assert_array_equal(mask(tokens), np.asarray(expected))
 
 
-@settings(max_examples=10)
-@given(lengths=st.lists(st.integers(1, 6), min_size=1, max_size=4), seed=seeds)
-def test_the_masked_last_state_is_that_of_keras(lengths, seed):
-    valid = np.arange(6) < np.array(lengths)[:, np.newaxis]
-    layer = Layer("GRU", 3, return_sequences=True)
-    weights, x = weights_for(layer, 2, seed), distinct((len(lengths), 6, 2), seed)
-    keras_layer = keras.layers.GRU(3)
-    keras_layer.build(x.shape)
-    keras_layer.set_weights(weights)
-    expected = np.asarray(keras_layer(float32(x), mask=valid))
-    states = forward(layer, weights, x)[0]
-    np.testing.assert_allclose(masked_last_state(states, valid), expected, **TOLERANCE)
-
-
-def test_the_last_valid_step_is_the_last_true():
-    valid = np.array([[1, 1, 0, 0], [1, 0, 1, 0], [0, 0, 0, 1]], dtype=bool)
-    assert last_valid_step(valid).tolist() == [1, 2, 3]
-
-
-def test_masks_that_do_not_fit_are_named():
-    with pytest.raises(ValueError) as caught:
-        last_valid_step(np.array([[True, False], [False, False]]))
-    assert str(caught.value) == "mask must have a True in each sequence, got none in [1]"
-    with pytest.raises(ValueError) as caught:
-        last_valid_step(np.array([1, 0]))
-    assert str(caught.value) == (
-        "mask must be of bool with shape (batch, timesteps), got int64 (2,)"
-    )
-    with pytest.raises(ValueError) as caught:
-        masked_last_state(np.ones((2, 4, 3)), np.ones((4, 2), dtype=bool))
-    assert str(caught.value) == "mask must have shape (2, 4), got (4, 2)"
-
-
-def test_next_token_pairs_are_shifted_by_one():
-    x, y = next_token_pairs([[1, 2, 3], [4, 5, 6]])
-    assert x.tolist() == [[1, 2], [4, 5]]
-    assert y.tolist() == [[2, 3], [5, 6]]
-    with pytest.raises(ValueError, match="tokens must have at least two timesteps"):
-        next_token_pairs([[1]])
-
-
 def test_perplexity_of_uniform_perfect_and_impossible():
     assert perplexity([0.25] * 6) == pytest.approx(4)
     assert perplexity([1.0, 1.0]) == 1
@@ -300,13 +240,6 @@ def test_linear_recurrence_by_hand():
     assert linear_recurrence([1, 1], 2.0, h0=3.0).tolist() == [7, 15]
 
 
-@given(x=st.lists(st.floats(-2, 2), min_size=1, max_size=10), a=st.floats(-1.1, 1.1))
-def test_memory_weights_say_what_is_left_of_each_input(x, a):
-    weights = memory_weights(len(x), a)
-    assert weights[-1] == 1
-    np.testing.assert_allclose(weights @ x, linear_recurrence(x, a)[-1], rtol=0, atol=1e-9)
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -314,14 +247,11 @@ def test_memory_weights_say_what_is_left_of_each_input(x, a):
         (lambda: windows([[1, 2]], 1), "series must have shape (timesteps), got (1, 2)"),
         (lambda: windows([1, 2, 3], 0), "window must be a positive integer, got 0"),
         (lambda: window_count(5, 2, 0), "horizon must be a positive integer, got 0"),
-        (lambda: train_test_split_in_time([1, 2], 1.5), "fraction must be between 0 and 1"),
-        (lambda: train_test_split_in_time(3, 0.5), "x must have shape (timesteps, ...), got ()"),
         (lambda: naive_forecast([1, 2], 2), "series must have more than horizon = 2 values, got 2"),
         (lambda: mean_absolute_error([], []), "y must have at least one value, got none"),
         (lambda: standardise([], [1]), "train must have at least one value, got shape (0,)"),
         (lambda: unroll([[1]], 1, 1), "x must have shape (timesteps), got (1, 1)"),
         (lambda: linear_recurrence(1, 1), "x must have shape (timesteps), got ()"),
-        (lambda: memory_weights(0, 1), "timesteps must be a positive integer, got 0"),
     ],
 )
 def test_what_does_not_fit_is_named(call, message):
