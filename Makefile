@@ -5,11 +5,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 SAMPLE := _build/sample-class
 
-.PHONY: help course test lab serve site notebooks lint lock clean
+.PHONY: help course test students lab serve site notebooks lint lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1|/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): requirements.txt scripts/setup
 	@scripts/setup $(VENV)
@@ -31,6 +31,12 @@ test: $(READY) lint site  ## check everything that must hold
 	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --nbval --nbval-cell-timeout 120 book solutions tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --nbval-lax --nbval-cell-timeout 120 exercises
 
+students: $(READY)  ## pack what students get, without solutions, into _build/students.tar.gz
+	@$(BIN)/python -m autograder release
+	@tar -czf _build/students.tar.gz --exclude __pycache__ README.md LICENSE LICENSE-TEXT Makefile pyproject.toml \
+		requirements.txt nbgrader_config.py scripts autograder book exercises
+	@echo _build/students.tar.gz
+
 lab: $(READY)  ## open JupyterLab at the course's root
 	@$(BIN)/jupyter lab
 
@@ -41,7 +47,8 @@ notebooks: $(READY)  ## run every chapter and solution from top to bottom and sa
 	@$(BIN)/python scripts/run_notebooks.py book/*.ipynb solutions/*/*.ipynb
 
 lint: $(READY)  ## check the style of the code
-	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check autograder tests scripts book/_ext
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check autograder tests scripts book/_ext nbgrader_config.py
 
 lock: $(READY)  ## resolve requirements.txt anew from pyproject.toml, for Linux, macOS and Windows
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \

@@ -141,7 +141,9 @@ def describe_calls(function, arguments, seed, name, cases):
     for case in range(cases):
         try:
             calls.append(describe(function(**draw(arguments, seed, name, case))))
-        except Exception as error:  # whatever the student's code raises is what there is to tell
+        except (
+            BaseException
+        ) as error:  # whatever the student's code raises is what there is to tell
             return describe_error(error)
     return {"type": "calls", "items": calls}
 

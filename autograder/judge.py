@@ -53,6 +53,8 @@ def missing_cause(answer):
     if unfilled:
         return "unanswered", f"{unfilled[0]!r} is not answered yet."
     if answer["type"] == "raised":
+        if answer["error"].startswith("KeyboardInterrupt"):
+            return "raised", "your code took too long and was interrupted."
         return "raised", f"your code stopped with {answer['error']}"
     return None
 

@@ -2,8 +2,11 @@
 
 from nbgrader.utils import is_grade, is_solution
 
+EXTRA = "extra-"
+
 
 def grade_id(cell):
+    """The id that nbgrader knows a cell by, or None."""
     return cell.metadata.get("nbgrader", {}).get("grade_id")
 
 
@@ -15,6 +18,11 @@ def is_check(cell):
 def is_answer(cell):
     """An answer cell, whether the grader or a person judges it."""
     return is_solution(cell)
+
+
+def is_extra(cell):
+    """A cell that the student added; :mod:`autograder.grading.rebuild` gives it such an id."""
+    return cell.get("id", "").startswith(EXTRA)
 
 
 def notes(notebook):

@@ -1,6 +1,7 @@
 """Execute: run the rebuilt notebook in a kernel of its own, where check cells leave evidence instead of judging."""
 
 import os
+import subprocess
 import time
 
 from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
@@ -11,6 +12,10 @@ from traitlets.config import PyFileConfigLoader
 from autograder import check, evidence
 from autograder.grading import course
 from autograder.grading.cells import grade_id, is_answer, is_check, notes
+from autograder.grading.outputs import tidy
+
+IMPORT_CHECK = "from autograder import check"
+LARGEST_EVIDENCE = 1_000_000  # characters; what `autograder.evidence` makes is far below
 
 
 class Collect(Execute):
@@ -55,7 +60,21 @@ class Collect(Execute):
         return manager
 
     def start_new_kernel(self, **kwargs):
-        super().start_new_kernel(env=self.environment, **kwargs)
+        # What the kernel's process itself prints is no output of a cell, and nobody's to read.
+        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        super().start_new_kernel(env=self.environment, **silent, **kwargs)
+
+    def process_message(self, msg, cell, cell_index):
+        """Take one message of the kernel; a malformed one is dropped, and so is evidence of absurd size."""
+        data = msg.get("content", {}).get("data")
+        if isinstance(data, dict) and len(str(data.get(check.MIME, ""))) > LARGEST_EVIDENCE:
+            data[check.MIME] = None
+        try:
+            return super().process_message(msg, cell, cell_index)
+        except CellControlSignal:
+            raise
+        except Exception:
+            return None
 
     def preprocess_cell(self, cell, resources, index):
         self.started = True
@@ -66,8 +85,11 @@ class Collect(Execute):
         if time.monotonic() > self.ends:
             self.stop(self.nb, f"its cells together took longer than {self.total_timeout} seconds.")
             return cell, resources
+        shown = cell.source
+        if is_check(cell):
+            cell.source = f"{IMPORT_CHECK}\n{shown}"  # an answer may have taken the name
         try:
-            return super().preprocess_cell(cell, resources, index)
+            super().preprocess_cell(cell, resources, index)
         except DeadKernelError:
             self.stop(self.nb, f"the kernel died in cell {index + 1}.")
         except (CellTimeoutError, CellControlSignal, TimeoutError):
@@ -75,6 +97,9 @@ class Collect(Execute):
                 self.nb,
                 f"cell {index + 1} took too long (at most {self.timeout} seconds) and could not be interrupted.",
             )
+        cell.source = shown
+        if not is_check(cell):
+            tidy(cell)
         return cell, resources
 
     def stop(self, nb, why):

@@ -36,6 +36,8 @@ def configure(c):
         DropTryouts,
         *GenerateAssignment.class_traits()["preprocessors"].default(),
     ]
+    # A feedback page opens in a browser that is logged in elsewhere: no script of a student's runs there.
+    c.HTMLExporter.sanitize_html = True
     # Our template for feedback pages first, then nbgrader's.
     c.HTMLExporter.extra_template_basedirs = [
         str(Path(__file__).parent / "templates"),

@@ -4,6 +4,7 @@ Notebooks are executed side by side, one kernel each. Only this process writes t
 another, through nbgrader.
 """
 
+import copy
 import fcntl
 import os
 import shutil
@@ -20,7 +21,7 @@ from nbgrader.apps import NbGraderAPI
 from sqlalchemy.exc import SAWarning
 
 from autograder.grading import course, key
-from autograder.grading.cells import notes
+from autograder.grading.cells import grade_id, is_check, is_extra, notes
 from autograder.grading.collect import execute
 from autograder.grading.config import classroom_config
 from autograder.grading.ledger import Entry, Ledger
@@ -79,6 +80,15 @@ def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def bare(notebook):
+    """The notebook with its evidence, but without the outputs of other cells, and without the student's own cells."""
+    notebook.cells = [cell for cell in notebook.cells if grade_id(cell) or not is_extra(cell)]
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and not is_check(cell):
+            cell.outputs = []
+    return notebook
+
+
 class Grader:
     """One run over one classroom."""
 
@@ -88,9 +98,9 @@ class Grader:
         self.executed = {}  # (student, assignment) to the executed notebook that is being recorded
         self.config = config = classroom_config(classroom, SUBMITTED, RELEASED)
         executed = self.executed  # not self: nbgrader copies its configuration
-        config.Collect.executor = lambda resources: executed[
-            resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]
-        ]
+        config.Collect.executor = lambda resources: copy.deepcopy(
+            executed[resources["nbgrader"]["student"], resources["nbgrader"]["assignment"]]
+        )
         self.nbgrader = NbGraderAPI(config=config)
 
     def grade(self, names, workers):
@@ -165,13 +175,19 @@ class Grader:
         if submission.notebook is None:
             notebook.metadata["autograder"]["stopped"] = submission.notes[-1]
             return notebook
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             return execute(notebook, folder, self.config)
 
     def finish(self, submission, result, version):
         """Record a submission once it was executed; returns what went wrong, if anything."""
         try:
-            return self.record(submission, result.result(), version)
+            notebook = result.result()
+            trouble = self.record(submission, notebook, version)
+            if trouble:
+                # Some output of the student's can't be shown; the verdicts don't need it.
+                notes(notebook).append(f"Its own cells and outputs were left out: {trouble}")
+                trouble = self.record(submission, bare(notebook), version)
+            return trouble
         except Exception as error:  # one submission never stops the others
             return f"{type(error).__name__}: {error}"
 

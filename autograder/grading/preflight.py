@@ -35,17 +35,21 @@ def handed_in(classroom, name):
 
 
 def is_hand_in(path):
-    return path.is_dir() or path.is_symlink()
+    """Whether something stands where a submission should, under a name that nbgrader can find and record."""
+    student = path.parent.name
+    fit = student == student.strip() and student.isprintable() and not set(student) & set("*?[]")
+    return fit and (path.is_dir() or path.is_symlink())
 
 
 def unknown_hand_ins(classroom):
     """What lies beside the submissions and is none: no folder, or not of an assignment of this course."""
-    known = course.assignments()
-    return sorted(
-        f"{path.parent.name}/{path.name}"
-        for path in (classroom / "submitted").glob("*/*")
-        if not path.name.startswith(".") and not (path.name in known and is_hand_in(path))
-    )
+    known, submitted = course.assignments(), classroom / "submitted"
+    found = [path for path in submitted.glob("*/*") if not path.name.startswith(".")]
+    odd = [path for path in found if not (path.name in known and is_hand_in(path))]
+    odd += [
+        path for path in submitted.glob("*") if not path.is_dir() and not path.name.startswith(".")
+    ]
+    return sorted(ascii(str(path.relative_to(submitted)))[1:-1] for path in odd)
 
 
 class Refused(Exception):
@@ -95,7 +99,7 @@ def find_notebook(folder, assignment, notes):
             )
         path = found[0]
         notes.append(
-            f"The notebook is named {path.name} instead of {assignment}.ipynb; it was graded all the same."
+            f"The notebook is named {ascii(path.name)[1:-1]} instead of {assignment}.ipynb; it was graded all the same."
         )
     if path.is_symlink() or not path.is_file():
         raise Refused("The notebook is a link, not a file.")

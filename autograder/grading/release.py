@@ -42,5 +42,10 @@ def last_line(result):
         for line in (result.get("log") or result.get("error") or "").splitlines()
         if line.strip()
     ]
-    raised = [line for line in lines if re.match(r"[\w.]+(Error|Exception|Entry): ", line)]
+    raised = [
+        line
+        for line in lines
+        if re.match(r"[\w.]+(Error|Exception|Entry|InvalidNotebook): ", line)
+        and "the above traceback" not in line
+    ]
     return (raised or lines or ["it gave no reason."])[-1]

@@ -7,7 +7,7 @@ stdout is full marks. All else that the cell left there is removed, so no output
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder import check, judge
+from autograder import check, evidence, judge
 from autograder.grading import key
 from autograder.grading.cells import grade_id, is_check, notes
 
@@ -44,21 +44,29 @@ def listed(names):
 
 def verdict_on(cell, question, notebook):
     """Whether the answer is right, the sentence that says why, and what a person should look at, if anything."""
-    grading = notebook.metadata.get("autograder", {})
+    name, grading = question["name"], notebook.metadata.get("autograder", {})
     if cell.get("execution_count") is None and "stopped" in grading:
-        return (
-            False,
-            f"{question['name']}: 0 points, because it was not run. {grading['stopped']}",
-            "",
-        )
-    answer, trouble = read_evidence(cell, question)
-    if not trouble:
-        try:
-            verdict = judge.verdict(question, answer, grading.get("seed", 0))
+        return False, f"{name}: 0 points, because it was not run. {grading['stopped']}", ""
+    try:
+        found, trouble = read_evidence(cell, question)
+        if not trouble:
+            verdict = judge.verdict(question, found["answer"], grading.get("seed", 0))
+            if not verdict.right and found["question"] != question:
+                return (
+                    False,
+                    f"{explained(verdict, question, notebook)} {OTHER_QUESTION}",
+                    OTHER_QUESTION,
+                )
             return verdict.right, explained(verdict, question, notebook), ""
-        except Exception as error:  # evidence that has the form of an answer, but makes no sense
-            trouble = f"its evidence could not be judged ({type(error).__name__})."
-    return False, f"{question['name']}: 0 points, because {trouble}", trouble
+    except Exception as error:  # evidence that has the form of an answer, but makes no sense
+        trouble = f"its evidence could not be judged ({type(error).__name__})."
+    return False, f"{name}: 0 points, because {trouble}", trouble
+
+
+OTHER_QUESTION = (
+    "In this notebook the question was asked with other sizes than the exercise's: "
+    "a cell changes a name that the exercise uses."
+)
 
 
 def explained(verdict, question, notebook):
@@ -85,7 +93,7 @@ def output(right, sentence):
 
 
 def read_evidence(cell, question):
-    """The answer that the cell's only piece of evidence describes, and what is wrong with the evidence, if anything."""
+    """The cell's only piece of evidence, and what is wrong with it, if anything."""
     found = [
         output.data[check.MIME]
         for output in cell.outputs
@@ -105,7 +113,7 @@ def read_evidence(cell, question):
         return None, f"its check left {len(found)} pieces of evidence instead of one."
     if not is_evidence(found[0], question):
         return None, "its check left evidence that is not of this question."
-    return found[0]["answer"], ""
+    return found[0], ""
 
 
 def is_evidence(found, question):
@@ -136,9 +144,14 @@ FIELDS = {
 }
 
 
+LARGEST = max(evidence.LARGEST_ARRAY, evidence.LARGEST_LIST)
+
+
 def is_description(answer, depth=0):
     """Whether ``answer`` has the exact form that :mod:`autograder.evidence` gives it."""
-    if not isinstance(answer, dict) or answer.get("type") not in FIELDS or depth > 8:
+    if not isinstance(answer, dict) or not isinstance(answer.get("type"), str) or depth > 8:
+        return False
+    if answer["type"] not in FIELDS or len(answer.get("items", ())) > LARGEST:
         return False
     fields = FIELDS[answer["type"]]
     optional = {"predictions"} if answer["type"] == "model" else set()

@@ -33,6 +33,32 @@ check.ask = lambda question, describe: [publish_display_data({check.MIME: {
 """
 
 
+# What no page can show, what is no output at all, and a script for whoever opens the page.
+ODD_OUTPUTS = """
+from IPython.display import HTML, display
+display({"application/vnd.jupyter.widget-view+json": 5}, raw=True)
+display({"text/html": 5}, raw=True)
+display({"image/png": "AAAA"}, metadata={"image/png": 5}, raw=True)
+display(HTML("<script>document.title = 'taken'</script>"))
+"""
+FLOOD = """
+from IPython.display import publish_display_data
+from autograder import check
+check.emit = lambda found: publish_display_data({check.MIME: {"question": found["question"], "answer": {
+    "type": "array", "shape": [10**6], "dtype": "f", "values": [0.5] * 10**6}}})
+"""
+WRONG_TYPES = """
+from IPython.display import publish_display_data
+from autograder import check
+check.emit = lambda found: publish_display_data({check.MIME: {
+    "question": found["question"], "answer": {"type": ["int"], "value": 1}}})
+"""
+LOOP = """
+def gru_step(x, h, kernel, recurrent_kernel, bias):
+    raise KeyboardInterrupt  # what the grader's interruption of an endless loop looks like
+"""
+
+
 def every_answer(source):
     return {
         cell.metadata.nbgrader.grade_id: source.format(name=cell.metadata.nbgrader.grade_id)
@@ -52,6 +78,12 @@ def submissions_to_gru():
         "forges": with_cell(solved("gru"), FORGED),
         "dies": with_cell(solved("gru"), "import os; os._exit(1)", at=8),
         "unreadable": "{",
+        "odd-outputs": with_cell(solved("gru"), ODD_OUTPUTS),
+        "shadows": solved("gru", gru_params="check = 1\ngru_params = 3360"),
+        "other-sizes": with_cell(solved("gru"), "units = 64", at=5),
+        "floods": with_cell(released("gru"), FLOOD),
+        "wrong-types": with_cell(released("gru"), WRONG_TYPES),
+        "loops": with_cell(solved("gru", gru_step=LOOP), "import signal, _thread", at=1),
     }
 
 
@@ -130,6 +162,32 @@ def test_an_object_that_equals_everything_gets_nothing(graded):
 def test_evidence_that_comes_twice_gets_nothing_and_is_reviewed(graded):
     assert set(points(graded[0], "forges").values()) == {0}
     assert "2 pieces of evidence" in review(graded[1], "forges")
+
+
+def test_outputs_that_no_page_can_show_cost_nothing(graded):
+    assert points(graded[0], "odd-outputs") == most(graded[0])
+    feedback = (graded[0] / "feedback" / "odd-outputs" / "gru" / "gru.html").read_text()
+    assert "<script>document.title" not in feedback
+
+
+def test_an_answer_that_takes_the_name_check_costs_nothing(graded):
+    assert points(graded[0], "shadows") == most(graded[0])
+
+
+def test_sizes_that_a_cell_changed_are_named(graded):
+    classroom, report = graded
+    assert 0 < sum(points(classroom, "other-sizes").values()) < sum(most(classroom).values())
+    assert "asked with other sizes" in review(report, "other-sizes")
+
+
+@pytest.mark.parametrize("student", ["floods", "wrong-types"])
+def test_evidence_of_another_form_gets_nothing_and_is_reviewed(graded, student):
+    assert set(points(graded[0], student).values()) == {0}
+    assert "evidence that is not of this question" in review(graded[1], student)
+
+
+def test_a_function_that_was_interrupted_says_so(graded):
+    assert "took too long" in told(graded[0], "loops", "gru")["gru_step_resets_after_the_product"]
 
 
 def test_a_kernel_that_dies_keeps_what_it_had_shown(graded):
