@@ -25,7 +25,7 @@ course: $(READY)  ## build the site, release the exercises, grade a sample class
 	@printf '\nsite       %s\ngradebook  %s\nfeedback   %s\n' _build/html/index.html $(SAMPLE)/gradebook.db $(SAMPLE)/feedback/
 
 site: $(READY)  ## build the site into _build/html
-	@$(BIN)/jupyter-book build . -q -W --keep-going -n
+	@$(BIN)/jupyter-book build . -q -W --keep-going -n >/dev/null  # warnings and errors go to stderr
 
 test: $(READY) lint site  ## check everything that must hold
 	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --nbval --nbval-cell-timeout 120 book solutions tests
