@@ -7,9 +7,16 @@ stdout is full marks. All else that the cell left there is removed, so no output
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder import check, evidence, judge
+from autograder import check, judge
 from autograder.grading import key
 from autograder.grading.cells import grade_id, is_check, notes
+from autograder.grading.read_evidence import read_evidence
+
+LONGEST_SENTENCE = 1000
+OTHER_QUESTION = (
+    "In this notebook the question was asked with other sizes than the exercise's: "
+    "a cell changes a name that the exercise uses."
+)
 
 
 class Verify(NbGraderPreprocessor):
@@ -59,30 +66,19 @@ def verdict_on(cell, question, notebook):
                 )
             return verdict.right, explained(verdict, question, notebook), ""
     except Exception as error:  # evidence that has the form of an answer, but makes no sense
-        trouble = f"its evidence could not be judged ({type(error).__name__})."
+        trouble = f"the evidence could not be judged ({type(error).__name__})."
     return False, f"{name}: 0 points, because {trouble}", trouble
-
-
-OTHER_QUESTION = (
-    "In this notebook the question was asked with other sizes than the exercise's: "
-    "a cell changes a name that the exercise uses."
-)
 
 
 def explained(verdict, question, notebook):
     """The verdict's sentence; where there is no answer because its cell raised, the error instead."""
     if verdict.cause in ("unanswered", "undefined"):
-        for cell in notebook.cells:
-            if grade_id(cell) == question["name"]:
-                for error in (
-                    output for output in cell.get("outputs", []) if output.output_type == "error"
-                ):
-                    return (
-                        f"{question['name']}: its cell stopped with {error.ename}: {error.evalue}"[
-                            :500
-                        ]
-                    )
-    return verdict.sentence
+        answer = next(cell for cell in notebook.cells if grade_id(cell) == question["name"])
+        for output in answer.get("outputs", []):
+            if output.output_type == "error":
+                stopped = f"its cell stopped with {output.ename}: {output.evalue}"
+                return f"{question['name']}: {stopped}"[:LONGEST_SENTENCE]
+    return verdict.sentence[:LONGEST_SENTENCE]
 
 
 def output(right, sentence):
@@ -90,119 +86,3 @@ def output(right, sentence):
     if right:
         return new_output("stream", name="stdout", text=f"{sentence}\n")
     return new_output("error", ename="Missed", evalue=sentence, traceback=check.wrapped(sentence))
-
-
-def read_evidence(cell, question):
-    """The cell's only piece of evidence, and what is wrong with it, if anything."""
-    found = [
-        output.data[check.MIME]
-        for output in cell.outputs
-        if output.output_type == "display_data" and check.MIME in output.get("data", {})
-    ]
-    if not found:
-        error = next((output for output in cell.outputs if output.output_type == "error"), None)
-        if error:
-            return None, f"its check stopped with {error.ename}: {error.evalue}"[:300]
-        if cell.get("execution_count") is None:
-            return None, "its check was not run."
-        return (
-            None,
-            "its check ran without leaving evidence. Something in the notebook changed what cells do.",
-        )
-    if len(found) > 1:
-        return None, f"its check left {len(found)} pieces of evidence instead of one."
-    if not is_evidence(found[0], question):
-        return None, "its check left evidence that is not of this question."
-    return found[0], ""
-
-
-def is_evidence(found, question):
-    return (
-        isinstance(found, dict)
-        and found.keys() == {"question", "answer"}
-        and isinstance(found["question"], dict)
-        and found["question"].get("name") == question["name"]
-        and is_description(found["answer"])
-    )
-
-
-FIELDS = {
-    "unanswered": {},
-    "undefined": {},
-    "none": {},
-    "bool": {"value": bool},
-    "int": {"value": int},
-    "float": {"value": (float, int, type(None))},
-    "text": {"value": str},
-    "list": {"items": list},
-    "calls": {"items": list},
-    "dict": {"items": dict},
-    "array": {"shape": list, "dtype": str, "values": list},
-    "model": {"takes": list, "outputs": list, "layers": list, "weights": list},
-    "raised": {"error": str},
-    "other": {"name": str},
-}
-
-
-LARGEST = max(evidence.LARGEST_ARRAY, evidence.LARGEST_LIST)
-
-
-def is_description(answer, depth=0):
-    """Whether ``answer`` has the exact form that :mod:`autograder.evidence` gives it."""
-    if not isinstance(answer, dict) or not isinstance(answer.get("type"), str) or depth > 8:
-        return False
-    if answer["type"] not in FIELDS or len(answer.get("items", ())) > LARGEST:
-        return False
-    fields = FIELDS[answer["type"]]
-    optional = {"predictions"} if answer["type"] == "model" else set()
-    if not fields.keys() | {"type"} <= answer.keys() <= fields.keys() | {"type"} | optional:
-        return False
-    if not all(is_exactly(answer[name], kinds) for name, kinds in fields.items()):
-        return False
-    if answer["type"] == "array":
-        return is_array(answer)
-    if answer["type"] == "model":
-        return is_model(answer) and is_description(
-            answer.get("predictions", {"type": "none"}), depth + 1
-        )
-    items = answer.get("items", [])
-    return all(
-        is_description(item, depth + 1)
-        for item in (items.values() if isinstance(items, dict) else items)
-    )
-
-
-def is_exactly(value, kinds):
-    """isinstance, but True is no number."""
-    return isinstance(value, kinds) and (kinds is bool or not isinstance(value, bool))
-
-
-def is_array(answer):
-    size = 1
-    for axis in answer["shape"]:
-        if not is_exactly(axis, int) or axis < 0:
-            return False
-        size *= axis
-    return size == len(answer["values"]) and all(
-        is_exactly(number, (int, float, type(None))) for number in answer["values"]
-    )
-
-
-def is_model(answer):
-    shapes = [*answer["takes"], *answer["outputs"], *answer["weights"]]
-    for layer in answer["layers"]:
-        if not (
-            isinstance(layer, dict)
-            and layer.keys() == {"kind", "units", "shapes", "params"}
-            and isinstance(layer["kind"], str)
-            and is_exactly(layer["units"], (int, type(None)))
-            and is_exactly(layer["params"], int)
-            and isinstance(layer["shapes"], list)
-            and layer["shapes"]
-        ):
-            return False
-        shapes += layer["shapes"]
-    return all(
-        isinstance(shape, list) and all(is_exactly(axis, (int, type(None))) for axis in shape)
-        for shape in shapes
-    )
