@@ -67,7 +67,10 @@ def print_report(report):
     for failure in report.failed:
         print(f"  failed {failure}")
     for folder in report.unknown:
-        print(f"  skipped {folder}: not a submission; expected submitted/STUDENT/NAME/NAME.ipynb.")
+        print(
+            f"  skipped {folder}: expected submitted/STUDENT/NAME/NAME.ipynb, where STUDENT is a plain "
+            "name without * ? [ ]."
+        )
 
 
 COMMANDS = {"release": run_release, "grade": run_grade}

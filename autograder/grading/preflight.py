@@ -30,8 +30,9 @@ class Submission:
 
 def handed_in(classroom, name):
     """The submissions to an assignment, in the order of the students."""
-    folders = sorted((classroom / "submitted").glob(f"*/{name}"))
-    return [read_submission(path, path.parent.name, name) for path in folders if is_hand_in(path)]
+    # All of `*/*`, because a pattern with a plain name at its end passes over links that lead nowhere.
+    found = sorted(path for path in (classroom / "submitted").glob("*/*") if path.name == name)
+    return [read_submission(path, path.parent.name, name) for path in found if is_hand_in(path)]
 
 
 def is_hand_in(path):

@@ -277,7 +277,11 @@ def test_an_unknown_folder_is_named_and_the_rest_graded(tmp_path, capsys):
     hand_in(tmp_path, "ada", "lstm", "{")
     (tmp_path / "submitted" / "bob").mkdir()
     (tmp_path / "submitted" / "bob" / "lstm.ipynb").write_text("{}")
+    hand_in(tmp_path, "ad*", "lstm", "{")
+    (tmp_path / "submitted" / "eve").mkdir()
+    (tmp_path / "submitted" / "eve" / "lstm").symlink_to(tmp_path / "nowhere")
     assert main(["grade", "--classroom", str(tmp_path)]) == 1
     said = capsys.readouterr().out
     assert "skipped ada/lsmt" in said and "skipped bob/lstm.ipynb" in said
-    assert "1 graded (1 now), 1 need review" in said
+    assert "skipped ad*/lstm" in said and "review eve/lstm" in said
+    assert "2 graded (2 now), 2 need review" in said
