@@ -15,7 +15,7 @@ from autograder.grading.cells import grade_id, is_answer, is_check, notes
 from autograder.grading.outputs import tidy
 
 IMPORT_CHECK = "from autograder import check"
-LARGEST_EVIDENCE = 1_000_000  # characters; what `autograder.evidence` makes is far below
+LARGEST_EVIDENCE = 1_000_000  # characters; no question has an answer that comes near
 
 
 class Collect(Execute):

@@ -21,7 +21,7 @@ from nbgrader.apps import NbGraderAPI
 from sqlalchemy.exc import SAWarning
 
 from autograder.grading import course, key
-from autograder.grading.cells import grade_id, is_check, is_extra, notes
+from autograder.grading.cells import is_check, is_extra, notes
 from autograder.grading.collect import execute
 from autograder.grading.config import classroom_config
 from autograder.grading.ledger import Entry, Ledger
@@ -82,7 +82,7 @@ def cores():
 
 def bare(notebook):
     """The notebook with its evidence, but without the outputs of other cells, and without the student's own cells."""
-    notebook.cells = [cell for cell in notebook.cells if grade_id(cell) or not is_extra(cell)]
+    notebook.cells = [cell for cell in notebook.cells if not is_extra(cell)]
     for cell in notebook.cells:
         if cell.cell_type == "code" and not is_check(cell):
             cell.outputs = []

@@ -29,7 +29,7 @@ def tidy(cell):
             output.text = output.text if len(output.text) <= left else output.text[:left] + CUT
             size = len(output.text)
         else:
-            output.traceback = [line[:LARGEST_OUTPUT] for line in output.traceback[-100:]]
+            output.traceback = [str(line)[:LARGEST_OUTPUT] for line in output.traceback[-100:]]
             size = sum(map(len, output.traceback))
         if 0 < size <= left + len(CUT):
             kept.append(output)

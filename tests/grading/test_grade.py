@@ -3,13 +3,15 @@
 import re
 
 import pytest
+from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 
 from autograder.__main__ import main
 from autograder.grading import course
-from autograder.grading.cells import is_answer
+from autograder.grading.cells import is_answer, is_check
 from autograder.grading.config import gradebook_url
-from autograder.grading.grade import Grader, grade, only_one
+from autograder.grading.grade import Grader, bare, grade, only_one
+from autograder.grading.rebuild import rebuild
 from autograder.sample_class import DISARM
 from classroom import hand_in, released, scores, solved, told, with_cell, wrong
 
@@ -245,6 +247,32 @@ def test_a_submission_that_fails_stops_no_other(tmp_path, monkeypatch):
     assert [entry.student for entry in report.entries] == ["bob"]
     monkeypatch.undo()
     assert grade(["gru"], tmp_path).graded_now == 1
+
+
+def test_what_can_not_be_shown_is_left_out_and_the_rest_recorded(tmp_path, monkeypatch):
+    hand_in(tmp_path, "ada", "gru", "{")
+    record, tried = Grader.record, []
+
+    def fails_at_first(self, *submission):
+        tried.append(submission)
+        return "no page" if len(tried) == 1 else record(self, *submission)
+
+    monkeypatch.setattr(Grader, "record", fails_at_first)
+    report = grade(["gru"], tmp_path)
+    assert report.failed == [] and len(tried) == 2
+    assert "Its own cells and outputs were left out: no page" in review(report, "ada")
+
+
+def test_bare_keeps_the_evidence_and_nothing_else_of_the_student():
+    notebook = rebuild(released("gru"), with_cell(solved("gru"), "print(1)", at=4))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [new_output("stream", text="1")]
+    kept = bare(notebook)
+    assert [cell.id for cell in kept.cells] == [cell.id for cell in released("gru").cells]
+    assert all(
+        bool(cell.outputs) == is_check(cell) for cell in kept.cells if cell.cell_type == "code"
+    )
 
 
 def test_two_runs_do_not_meet_in_one_classroom(tmp_path, capsys):
