@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 SAMPLE := _build/sample-class
 
-.PHONY: help course test students lab serve site notebooks lint lock clean
+.PHONY: help course test pdf lab serve site notebooks lint lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -28,14 +28,13 @@ site: $(READY)  ## build the site into _build/html
 	@$(BIN)/jupyter-book build . -q -W --keep-going -n >/dev/null  # warnings and errors go to stderr
 
 test: $(READY) lint site  ## check everything that must hold
-	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --nbval --nbval-cell-timeout 120 book solutions tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg \
+		--nbval-cell-timeout 120 book solutions tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --nbval-lax --nbval-cell-timeout 120 exercises
 
-students: $(READY)  ## pack what students get, without solutions, into _build/students.tar.gz
-	@$(BIN)/python -m autograder release
-	@tar -czf _build/students.tar.gz --exclude __pycache__ README.md LICENSE LICENSE-TEXT Makefile pyproject.toml \
-		requirements.txt nbgrader_config.py scripts autograder book exercises
-	@echo _build/students.tar.gz
+pdf: $(READY)  ## print the book to _build/pdf/book.pdf; the next `make site` links it
+	@$(BIN)/jupyter-book build . --builder singlehtml -q -W --keep-going -n >/dev/null
+	@$(BIN)/python scripts/print_book.py _build/singlehtml _build/pdf/book.pdf
 
 lab: $(READY)  ## open JupyterLab at the course's root
 	@$(BIN)/jupyter lab
@@ -48,7 +47,7 @@ notebooks: $(READY)  ## run every chapter and solution from top to bottom and sa
 
 lint: $(READY)  ## check the style of the code
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --quiet --check autograder tests scripts book/_ext nbgrader_config.py
+	@$(BIN)/ruff format --quiet --check autograder tests scripts book/*.py book/_ext nbgrader_config.py
 
 lock: $(READY)  ## resolve requirements.txt anew from pyproject.toml, for Linux, macOS and Windows
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \

@@ -1,14 +1,15 @@
 """A Sphinx extension that puts MathJax into the built site, so that formulas need no other host.
 
-The files come from the wheel django-static-mathjax, whose package is called `mathjax`. They are
-copied once the builder knows its output folder, before any page is written.
+The file comes from the wheel django-static-mathjax, whose package is called `mathjax`. It draws formulas as SVG, so it
+needs no fonts, which some browsers don't load from a folder on disk. It is copied once the builder knows its output
+folder, before any page is written.
 """
 
 import shutil
 from importlib.resources import as_file, files
 from pathlib import Path
 
-PARTS = ("tex-mml-chtml.js", "output/chtml", "input/tex/extensions")
+PARTS = ("tex-svg.js", "input/tex/extensions")
 
 
 def copy_mathjax(app):
