@@ -37,6 +37,7 @@ pdf: $(READY)  ## print the book to _build/pdf/book.pdf; the next `make site` li
 	@$(BIN)/python scripts/print_book.py _build/singlehtml _build/pdf/book.pdf
 
 lab: $(READY)  ## open JupyterLab at the course's root
+	@$(BIN)/jupyter trust book/*.ipynb >/dev/null  # or their pictures show only after a run
 	@$(BIN)/jupyter lab
 
 serve: site  ## show the site at http://localhost:8000
