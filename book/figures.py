@@ -189,111 +189,117 @@ def bars(values, *, alt, xlabel="", title="", baselines=(), form="{:.3g}", **opt
 def matrix(
     values, *, alt, rows=None, columns=None, xlabel="", ylabel="", title="", form="{:g}", size=0.3
 ):
-    """A small array (rows, columns) as squares, darker for larger numbers, with the numbers in them.
+    """A small array (rows, columns) as squares, stronger for larger numbers, with the numbers in them.
 
     rows, columns: labels of the ticks. form: how numbers are written, or None for squares alone. size: height of a
     square in inches.
     """
     values = np.asarray(values, dtype=float)
-    spread = np.ptp(values) or 1
-    with picture(alt, size * len(values) + 0.75) as ax:
+    tall, wide = values.shape
+    shades = 0.06 + 0.45 * (values - values.min()) / (np.ptp(values) or 1)
+    with picture(alt, size * tall + 0.75) as ax:
         for (row, column), value in np.ndenumerate(values):
-            shade = 0.06 + 0.6 * (value - values.min()) / spread
-            ax.add_patch(
-                mpl.patches.Rectangle((column, row), 1, 1, color=SERIES["blue"], alpha=shade, lw=0)
-            )
+            square = mpl.patches.Rectangle((column, row), 1, 1, color=SERIES["blue"], lw=0)
+            ax.add_patch(square).set_alpha(shades[row, column])
             if form is not None:
-                text = form.format(value)
-                ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=8.5)
-        ax.set(
-            xlim=(0, values.shape[1]),
-            ylim=(len(values), 0),
-            xlabel=xlabel,
-            ylabel=ylabel,
-            title=title,
-        )
-        ax.set_xticks(
-            np.arange(values.shape[1]) + 0.5,
-            columns if columns is not None else range(values.shape[1]),
-        )
-        ax.set_yticks(
-            np.arange(len(values)) + 0.5, rows if rows is not None else range(len(values))
-        )
+                number = form.format(value)
+                ax.text(column + 0.5, row + 0.5, number, ha="center", va="center", fontsize=8.5)
+        ax.set(xlim=(0, wide), ylim=(tall, 0), xlabel=xlabel, ylabel=ylabel, title=title)
+        ax.set_xticks(np.arange(wide) + 0.5, range(wide) if columns is None else columns)
+        ax.set_yticks(np.arange(tall) + 0.5, range(tall) if rows is None else rows)
         ax.grid(visible=False)
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
 
 
-def images(pictures, *, alt, titles=None, columns=6):
-    """Small grey images, each an array (height, width), in rows of `columns`; darker for larger numbers."""
+def images(pictures, *, alt, titles=None, columns=6, frame=False):
+    """Small grey images, each an array (height, width), in rows of `columns`; stronger for larger numbers.
+
+    frame: whether each has a thin border, where it matters at which place of it something stands.
+    """
     rows = -(-len(pictures) // columns)
     with picture(alt, rows * (WIDTH / columns + 0.15), rows, ncols=columns, squeeze=False) as axes:
         for ax in axes.flat:
             ax.set_axis_off()
         for position, (ax, image) in enumerate(zip(axes.flat, pictures, strict=False)):
-            image = np.asarray(image, dtype=float)
-            for row, column in np.argwhere(image > 0):
-                value = image[row, column] / image.max()
-                ax.add_patch(
-                    mpl.patches.Rectangle((column, row), 1, 1, color=INK, alpha=value, lw=0)
-                )
-            ax.set(xlim=(0, image.shape[1]), ylim=(image.shape[0], 0), aspect="equal")
+            draw_image(ax, np.asarray(image, dtype=float), frame)
             if titles is not None:
                 ax.set_title(titles[position], fontsize=8.5, loc="center")
 
 
+def draw_image(ax, image, frame):
+    """One of the `images`, in twelve shades."""
+    tall, wide = image.shape
+    shades = np.ceil(12 * image / max(image.max(), 1e-9))
+    for shade in range(1, 13):
+        places = np.argwhere(shades == shade)
+        ax.add_patch(squares(places, color=INK, alpha=shade / 12, lw=0))
+    if frame:
+        border = mpl.patches.Rectangle((0, 0), wide, tall, fill=False, edgecolor=MUTED, lw=0.8)
+        ax.add_patch(border).set_clip_on(False)
+    ax.set(xlim=(0, wide), ylim=(tall, 0), aspect="equal")
+
+
+def squares(places, **style):
+    """One shape of unit squares at the places, pairs (row, column): its SVG is far shorter than that of many shapes."""
+    corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)])
+    points = (places[:, None, ::-1] + corners).reshape(-1, 2)
+    codes = np.tile([1, 2, 2, 2, 79], len(places))  # move, three lines, close
+    return mpl.patches.PathPatch(mpl.path.Path(points, codes), **style)
+
+
 # Drawings: units of a tenth of an inch, so 42 across. Time runs to the right, inputs come from below, outputs leave at
-# the top. A colour means the same in every drawing:
-INPUT = SERIES["blue"]  # what comes in, and the kernel that multiplies it
-HIDDEN = SERIES["vermilion"]  # the hidden state, and the recurrent kernel that multiplies it
-CELL = SERIES["green"]  # the cell state, and the candidate for it
+# the top, states run level. A colour means the same in every drawing:
+INPUT = SERIES["blue"]  # what comes in, and the kernel
+HIDDEN = SERIES["vermilion"]  # the hidden state, its candidate, and the recurrent kernel
+CELL = SERIES["green"]  # the cell state and its candidate
 GATE = SERIES["purple"]  # gates
-OUTPUT = SERIES["ochre"]  # what a model or layer gives, targets, the bias
-OTHER = SERIES["sky"]  # a second layer of the same kind
+OUTPUT = SERIES["ochre"]  # what a layer or model gives, targets, the bias
+SECOND = GATE  # a second layer or piece beside a first one, where there are no gates
+
+STEPS = ("1", "2", "3", "4")
 
 
 class Pen:
-    """Boxes, arrows and words on axes. `strength` below 1 makes what is drawn next faint."""
+    """Boxes, arrows and words on axes. With `strength` below 1, what is drawn next is faint."""
 
     def __init__(self, ax):
         self.ax, self.strength = ax, 1
 
-    def box(self, x, y, words="", colour=MUTED, width=6.0, height=4.0, **options):
-        """A rounded box around (x, y). options: `size` of the words; `fill`, the strength of its colour; `dashed`."""
-        fill = mpl.colors.to_rgba(colour, options.get("fill", 0.16) * self.strength)
-        corner = (x - width / 2, y - height / 2)
-        rounding = min(0.6, width / 4, height / 4)
+    def shade(self, colour, opacity=1.0):
+        return mpl.colors.to_rgba(colour, opacity * self.strength)
+
+    def box(self, x, y, words="", colour=MUTED, width=6.0, height=3.6, **options):
+        """A rounded box around (x, y). options: `size` of the words, `fill` (opacity), `corner`, `dashed`."""
         shape = mpl.patches.FancyBboxPatch(
-            corner,
+            (x - width / 2, y - height / 2),
             width,
             height,
-            boxstyle=f"round,pad=0,rounding_size={rounding}",
-            facecolor=fill,
-            edgecolor=mpl.colors.to_rgba(colour, self.strength),
+            boxstyle=f"round,pad=0,rounding_size={options.get('corner', 0.6)}",
+            facecolor=self.shade(colour, options.get("fill", 0.16)),
+            edgecolor=self.shade(colour),
             linewidth=1.2,
             linestyle=(0, (3, 2)) if options.get("dashed") else "-",
         )
         self.ax.add_patch(shape)
         self.words(x, y, words, size=options.get("size", 9))
 
-    def operation(self, x, y, sign, colour=INK):
+    def operation(self, x, y, sign):
         """A small circle: an operation on each element, such as × or +."""
-        fill = mpl.colors.to_rgba(colour, 0.12 * self.strength)
-        edge = mpl.colors.to_rgba(colour, self.strength)
-        circle = mpl.patches.Circle((x, y), 1.3, facecolor=fill, edgecolor=edge, linewidth=1.2)
+        circle = mpl.patches.Circle((x, y), 1.3, linewidth=1.2)
+        circle.set(facecolor=self.shade(INK, 0.1), edgecolor=self.shade(INK))
         self.ax.add_patch(circle)
         self.words(x, y, sign, size=10)
 
-    def arrow(self, *points, colour=INK, head=True, dashed=False, width=1.4):
+    def arrow(self, *points, colour=INK, head=True, width=1.4):
         """A line through the points, with a head at the last."""
         shape = mpl.patches.FancyArrowPatch(
             path=mpl.path.Path(points),
             arrowstyle="-|>,head_length=0.5,head_width=0.25" if head else "-",
             mutation_scale=8,
-            color=mpl.colors.to_rgba(colour, self.strength),
+            color=self.shade(colour),
             fill=head,
             linewidth=width,
-            linestyle=(0, (2.5, 1.5)) if dashed else "-",
             joinstyle="round",
         )
         self.ax.add_patch(shape)
@@ -302,29 +308,48 @@ class Pen:
         """A line without a head."""
         self.arrow(*points, head=False, **options)
 
-    def joint(self, x, y, colour=INK):
-        """The dot where a line branches; lines that cross without one don't touch."""
-        dot = mpl.patches.Circle((x, y), 0.4, color=mpl.colors.to_rgba(colour, self.strength))
-        self.ax.add_patch(dot)
+    def flow(self, start, end, y, width, colour):
+        """A broad arrow along the height y, of a width that means something."""
+        turn = end + np.sign(start - end) * 1.6
+        upper = [(start, y + width / 2), (turn, y + width / 2), (turn, y + width / 2 + 0.6)]
+        lower = [(x, 2 * y - up) for x, up in reversed(upper)]
+        shape = mpl.patches.Polygon([*upper, (end, y), *lower], linewidth=0)
+        shape.set_facecolor(self.shade(colour))
+        self.ax.add_patch(shape)
+
+    def joint(self, x, y, colour):
+        """The dot where a line branches. Lines that cross without one don't touch."""
+        self.ax.add_patch(mpl.patches.Circle((x, y), 0.4, linewidth=0, color=self.shade(colour)))
 
     def words(self, x, y, words, size=9, colour=INK, align="center"):
-        """Words around (x, y), a text of its own for each line, so that another font keeps them in the middle."""
+        """Words around (x, y), or formulas between dollars; a line is either one or the other.
+
+        Each line is a text of its own, so that it stays in the middle in the page's font.
+        """
         every = words.split("\n")
         for row, line in enumerate(every):
-            height = y + ((len(every) - 1) / 2 - row) * 0.19 * size
-            points = size + 1.5 if "$" in line else size  # indices are smaller than the rest
-            self.ax.text(
-                x,
-                height,
-                line,
-                fontsize=points,
-                color=mpl.colors.to_rgba(colour, self.strength),
-                ha=align,
-                va="center_baseline",
-            )
+            height = y + ((len(every) - 1) / 2 - row) * (2.5 if "$" in line else 0.2 * size)
+            if line.startswith("$"):
+                self.formula(x, height, line, size + 3.5, colour)
+            else:
+                text = self.ax.text(x, height, line, fontsize=size, color=self.shade(colour))
+                text.set(ha=align, va="center_baseline")
+
+    def formula(self, x, y, formula, size, colour=INK):
+        """A formula around (x, y), drawn as outlines: its letters and accents don't fit together in other fonts."""
+        font = mpl.font_manager.FontProperties(math_fontfamily="cm")
+        path = mpl.textpath.TextPath((0, 0), formula, size=size, prop=font)
+        left, right = path.get_extents().intervalx
+        to_middle = mpl.transforms.Affine2D().translate(-(left + right) / 2, -0.27 * size)
+        path = (
+            to_middle.scale(1 / 7.2).translate(x, y).transform_path(path)
+        )  # 7.2 points are a unit
+        self.ax.add_patch(
+            mpl.patches.PathPatch(path, facecolor=self.shade(colour), linewidth=0, label=formula)
+        )
 
     def note(self, x, y, words, align="center"):
-        """Words beside the drawing: grey, and a little smaller."""
+        """Words about the drawing: grey, and a little smaller."""
         self.words(x, y, words, size=8.5, colour=MUTED, align=align)
 
 
@@ -336,24 +361,59 @@ def drawing(alt, height):
         ax.set_axis_off()
         ax.set(xlim=(0, 10 * WIDTH), ylim=(0, height))
         yield Pen(ax)
+        for artist in ax.get_children():
+            artist.set_clip_on(False)
 
 
-def chain(pen, places, y, words, colour=HIDDEN, **options):
-    """The same cell at each of the places, with an arrow from each to the next.
+def chain(pen, places, y, words="", colour=HIDDEN, width=5.0, height=3.6, **options):
+    """The same cell at each of the places, with an arrow to the next.
 
-    options: `width`, `height` of the cells; `backwards`; `states`, how many lines run between them.
+    options: `backwards`; `cell_state`, a second arrow; `gap`, dots before the last cell.
     """
-    width, height = options.get("width", 5.0), options.get("height", 3.6)
-    ends = places[::-1] if options.get("backwards") else places
     for place in places:
         pen.box(place, y, words, colour, width, height)
+    ends = places[::-1] if options.get("backwards") else places
     half = width / 2 if ends[0] < ends[-1] else -width / 2
+    levels = {0: colour} if not options.get("cell_state") else {0.9: CELL, -0.9: HIDDEN}
     for here, there in zip(ends[:-1], ends[1:], strict=True):
-        if options.get("states", 1) == 2:
-            pen.arrow((here + half, y + 0.9), (there - half, y + 0.9), colour=CELL)
-            pen.arrow((here + half, y - 0.9), (there - half, y - 0.9), colour=HIDDEN)
-        else:
-            pen.arrow((here + half, y), (there - half, y), colour=colour)
+        dots = options.get("gap") and there == ends[-1]
+        middle = (here + there) / 2
+        for level, shade in levels.items():
+            start = (here + half, y + level)
+            if dots:
+                pen.line(start, (middle - 1.3, y + level), colour=shade)
+                start = (middle + 1.3, y + level)
+            pen.arrow(start, (there - half, y + level), colour=shade)
+        pen.words(middle, y, "…" if dots else "", size=11)
+
+
+def inputs(pen, places, top, names=(), colour=INPUT, length=3.4):
+    """Arrows from below that end at the height `top`, with names at their feet."""
+    for place in places:
+        pen.arrow((place, top - length), (place, top), colour=colour)
+    for place, name in zip(places, names, strict=False):
+        pen.words(place, top - length - 1.6, name)
+
+
+def outputs(pen, places, bottom, names=(), colour=HIDDEN, length=3.4):
+    """Arrows that leave upwards from the height `bottom`, with names at their heads."""
+    for place in places:
+        pen.arrow((place, bottom), (place, bottom + length), colour=colour)
+    for place, name in zip(places, names, strict=False):
+        pen.words(place, bottom + length + 1.6, name)
+
+
+def indexed(letter, indices=STEPS):
+    """The letter once for each index, as formulas."""
+    return [f"${letter}_{{{index}}}$" for index in indices]
+
+
+def key(pen, x, y, **meanings):
+    """Small squares with what their colours mean, side by side from x on."""
+    for word, colour in meanings.items():
+        pen.box(x + 0.8, y, "", colour, 1.6, 1.6, fill=0.3, corner=0.3)
+        pen.words(x + 2.2, y, word, size=8.5, align="left")
+        x += 5.5 + 0.7 * len(word)
 
 
 def whole(name, value, least=1, most=None):
@@ -378,26 +438,37 @@ def simple_rnn_cell():
         " by the recurrent kernel U, are added together with the bias b; tanh of the sum is the new hidden state h_t,"
         " which leaves as output and goes on to the next timestep."
     )
-    with drawing(alt, 24) as pen:
-        pen.box(21, 13.5, "", MUTED, 29, 11.4, fill=0.04)
-        pen.arrow((2.5, 13.5), (9.2, 13.5), colour=HIDDEN)
-        pen.words(3, 15.3, "$h_{t-1}$")
-        pen.box(11.7, 13.5, "$U$", HIDDEN, 5, 3.6)
-        pen.arrow((14.2, 13.5), (18.7, 13.5), colour=HIDDEN)
-        pen.arrow((20, 3.2), (20, 7.9), colour=INPUT)
-        pen.words(20, 1.8, "$x_t$")
-        pen.box(20, 9.7, "$W$", INPUT, 5, 3.6)
-        pen.arrow((20, 11.5), (20, 12.2), colour=INPUT)
-        pen.arrow((20, 16.3), (20, 14.8), colour=OUTPUT)
-        pen.box(20, 17.5, "$b$", OUTPUT, 3, 2.4)
-        pen.operation(20, 13.5, "+")
-        pen.arrow((21.3, 13.5), (25.5, 13.5))
-        pen.box(28.5, 13.5, "tanh", HIDDEN, 6, 3.6)
-        pen.arrow((31.5, 13.5), (40.5, 13.5), colour=HIDDEN)
-        pen.words(39, 15.3, "$h_t$")
-        pen.joint(33.6, 13.5, HIDDEN)
-        pen.arrow((33.6, 13.5), (33.6, 22), colour=HIDDEN)
-        pen.words(31.5, 21.5, "$h_t$")
+    with drawing(alt, 29.4) as pen:
+        pen.box(20.5, 15, "", MUTED, 29, 16.4, fill=0.04)
+        simple_rnn_sum(pen)
+        pen.arrow((21.3, 15), (25, 15))
+        pen.box(28, 15, "tanh", HIDDEN)
+        pen.arrow((31, 15), (41, 15), colour=HIDDEN)
+        pen.words(38.5, 17, "$h_t$")
+        pen.note(38.6, 12.9, "next step")
+        pen.joint(33, 15, HIDDEN)
+        pen.arrow((33, 15), (33, 25.4), colour=HIDDEN)
+        pen.words(33, 27.2, "$h_t$")
+        pen.note(31.2, 27.2, "output (batch, units)", align="right")
+
+
+def simple_rnn_sum(pen):
+    """What a SimpleRNN adds together: the input times W, the hidden state times U, and the bias."""
+    pen.arrow((1.5, 15), (9, 15), colour=HIDDEN)
+    pen.words(3, 17, "$h_{t-1}$")
+    pen.box(11.5, 15, r"$\cdot\,U$", HIDDEN, 5)
+    pen.note(11.5, 11.9, "(units, units)")
+    pen.arrow((14, 15), (18.7, 15), colour=HIDDEN)
+    pen.arrow((20, 3.4), (20, 7.9), colour=INPUT)
+    pen.words(20, 1.8, "$x_t$")
+    pen.note(21.8, 1.8, "(batch, features)", align="left")
+    pen.box(20, 9.7, r"$\cdot\,W$", INPUT, 5)
+    pen.note(23.2, 9.7, "(features, units)", align="left")
+    pen.arrow((20, 11.5), (20, 13.7), colour=INPUT)
+    pen.operation(20, 15, "+")
+    pen.arrow((20, 18.8), (20, 16.3), colour=OUTPUT)
+    pen.box(20, 20.2, "$b$", OUTPUT, 3, 2.8)
+    pen.note(18, 20.2, "(units,)", align="right")
 
 
 def loop_and_unrolled():
@@ -406,29 +477,39 @@ def loop_and_unrolled():
         "Left, a recurrent layer as one cell whose hidden state goes back into it. Right, the same cell drawn once for"
         " each timestep, from x_1 to x_T: every copy has the same weights, and hands its hidden state to the next."
     )
-    with drawing(alt, 21) as pen:
-        pen.box(5.5, 10, "cell", HIDDEN, 5, 3.6)
-        pen.arrow((5.5, 4.2), (5.5, 8.2), colour=INPUT)
-        pen.words(5.5, 2.8, "$x_t$")
-        pen.arrow((5.5, 11.8), (5.5, 16.8), colour=HIDDEN)
-        pen.words(5.5, 18.2, "$h_t$")
-        pen.joint(5.5, 13.6, HIDDEN)
-        pen.arrow((5.5, 13.6), (1.2, 13.6), (1.2, 10), (3, 10), colour=HIDDEN)
-        pen.words(12, 10, "=", size=14)
-        places = [18, 25, 37]
-        chain(pen, places[:2], 10, "cell")
-        pen.box(37, 10, "cell", HIDDEN, 5, 3.6)
-        pen.arrow((13.6, 10), (15.5, 10), colour=HIDDEN)
-        pen.words(14, 11.6, "$h_0$")
-        pen.line((27.5, 10), (29.3, 10), colour=HIDDEN)
-        pen.words(31, 10, "…", size=11)
-        pen.arrow((32.6, 10), (34.5, 10), colour=HIDDEN)
-        for place, index in zip(places, "12T", strict=True):
-            pen.arrow((place, 4.2), (place, 8.2), colour=INPUT)
-            pen.words(place, 2.8, f"$x_{index}$")
-            pen.arrow((place, 11.8), (place, 15.2), colour=HIDDEN)
-            pen.words(place, 16.6, f"$h_{index}$")
-        pen.note(27.5, 19.4, "the same weights in every copy")
+    with drawing(alt, 24) as pen:
+        pen.box(6, 11, "cell", HIDDEN, 5)
+        inputs(pen, [6], 9.2, ["$x_t$"], length=4)
+        outputs(pen, [6], 12.8, ["$h_t$"], length=4)
+        pen.joint(6, 14.6, HIDDEN)
+        pen.arrow((6, 14.6), (1.2, 14.6), (1.2, 11), (3.5, 11), colour=HIDDEN)
+        pen.words(12, 11, "=", size=14)
+        places = [19.5, 27, 38.5]
+        chain(pen, places, 11, "cell", gap=True)
+        inputs(pen, places, 9.2, indexed("x", "12T"), length=4)
+        outputs(pen, places, 12.8, indexed("h", "12T"), length=4)
+        pen.arrow((15.2, 11), (17, 11), colour=HIDDEN)
+        pen.words(15, 12.8, "$h_0$")
+        pen.note(6, 22, "a loop")
+        pen.note(28.5, 22, "unrolled: the same weights in every copy")
+        pen.note(28.5, 1.2, "time")
+        pen.arrow((31, 1.2), (36, 1.2), colour=MUTED)
+
+
+def buses(pen, hidden, end):
+    """The lines from which gates are fed: that of h_{t-1} through the points `hidden`, that of x_t up to x = end."""
+    pen.line(*hidden, colour=HIDDEN)
+    pen.line((3.4, 2.6), (3.4, 4.4), (end, 4.4), colour=INPUT)
+    pen.words(3.4, 1.2, "$x_t$")
+
+
+def gate(pen, x, name, function="σ", colour=GATE):
+    """A gate or a candidate, fed from both buses."""
+    pen.arrow((x - 1.2, 6.6), (x - 1.2, 9.2), colour=HIDDEN)
+    pen.joint(x - 1.2, 6.6, HIDDEN)
+    pen.arrow((x + 1.2, 4.4), (x + 1.2, 9.2), colour=INPUT)
+    pen.joint(x + 1.2, 4.4, INPUT)
+    pen.box(x, 11.6, f"{name}\n{function}", colour, 6.8, 4.8, size=8.5)
 
 
 PARTS = ("forget", "input", "candidate", "cell", "output")
@@ -441,201 +522,226 @@ def lstm_cell(*parts):
     """
     for part in parts:
         one_of("a part of lstm_cell", part, PARTS)
-    names = " and ".join(parts)
     alt = (
-        "One step of an LSTM. The forget gate multiplies the old cell state, the input gate multiplies the candidate,"
+        "One step of an LSTM: the forget gate multiplies the old cell state, the input gate multiplies the candidate,"
         " and their sum is the new cell state, which runs straight through at the top. The output gate multiplies tanh"
-        " of it, which gives the new hidden state. Every gate and the candidate read x_t and the old hidden state."
-    ) + (f" Drawn strong here: {names}." if parts else "")
+        " of it, which gives the new hidden state. Gates and candidate read x_t and the old hidden state."
+    ) + (f" Drawn strong here: {' and '.join(parts)}." if parts else "")
+
     with drawing(alt, 31) as pen:
-        buses(pen, (7, 15, 23, 31), 30)
-        for part in PARTS:
-            pen.strength = 1 if part in parts or not parts else 0.22
-            LSTM_PARTS[part](pen)
+
+        def belongs_to(*owners):
+            pen.strength = 1 if not parts or set(owners) & set(parts) else 0.25
+
+        belongs_to(*(part for part in PARTS if part != "cell"))
+        buses(pen, [(1, 6.6), (29, 6.6)], 31.4)
+        pen.words(1.8, 8.4, "$h_{t-1}$")
+        lstm_gates(pen, belongs_to)
+        lstm_states(pen, belongs_to)
 
 
-def buses(pen, places, end):
-    """The lines of h_{t-1} and x_t from which the gates at the places are fed."""
-    del end
-    last = places[-1]
-    pen.line((1, 6), (last - 1, 6), colour=HIDDEN)
-    pen.line((3, 2.2), (3, 4), (last + 1, 4), colour=INPUT)
-    pen.words(1.8, 7.6, "$h_{t-1}$")
-    pen.words(3, 1, "$x_t$")
+def lstm_gates(pen, belongs_to):
+    """The four boxes of an LSTM, with the lines on which they act."""
+    gates = {
+        "forget": (7.1, "$f_t$"),
+        "input": (14.8, "$i_t$"),
+        "candidate": (22.5, r"$\tilde{c}_t$"),
+    }
+    for name, (x, symbol) in gates.items():
+        belongs_to(name)
+        gate(pen, x, name, *(("tanh", CELL) if name == "candidate" else ()))
+        belongs_to(name, "cell")
+        pen.words(x - 1.5, 15.6, symbol)
+    belongs_to("forget", "cell")
+    pen.arrow((7.1, 14), (7.1, 25.7), colour=GATE)
+    belongs_to("input", "cell")
+    pen.arrow((14.8, 14), (14.8, 19.5), (21.2, 19.5), colour=GATE)
+    belongs_to("candidate", "cell")
+    pen.arrow((22.5, 14), (22.5, 18.2), colour=CELL)
+    belongs_to("output")
+    gate(pen, 30.2, "output")
+    pen.arrow((33.6, 11.6), (36.7, 11.6), colour=GATE)
+    pen.words(35.2, 13.4, "$o_t$")
 
 
-def gate(pen, x, name, function, colour=GATE):
-    """A gate or candidate, fed from both buses."""
-    pen.arrow((x - 1.2, 6), (x - 1.2, 8.6), colour=HIDDEN)
-    pen.joint(x - 1.2, 6, HIDDEN)
-    pen.arrow((x + 1.2, 4), (x + 1.2, 8.6), colour=INPUT)
-    pen.joint(x + 1.2, 4, INPUT)
-    pen.box(x, 11, f"{name}\n{function}", colour, 7.2, 4.8, size=8.5)
-
-
-def draw_forget(pen):
-    gate(pen, 7, "forget", "σ")
-    pen.arrow((7, 13.4), (7, 25.7), colour=GATE)
-    pen.words(5.6, 16, "$f_t$")
-    pen.operation(7, 27, "×")
-
-
-def draw_input(pen):
-    gate(pen, 15, "input", "σ")
-    pen.arrow((15, 13.4), (15, 18.5), (21.7, 18.5), colour=GATE)
-    pen.words(13.6, 16, "$i_t$")
-    pen.operation(23, 18.5, "×")
-
-
-def draw_candidate(pen):
-    gate(pen, 23, "candidate", "tanh", CELL)
-    pen.arrow((23, 13.4), (23, 17.2), colour=CELL)
-    pen.words(21.4, 16, r"$\tilde{c}_t$")
-
-
-def draw_cell(pen):
-    pen.arrow((1, 27), (5.7, 27), colour=CELL, width=2.2)
-    pen.words(2, 29, "$c_{t-1}$")
-    pen.arrow((8.3, 27), (21.7, 27), colour=CELL, width=2.2)
-    pen.arrow((23, 19.8), (23, 25.7), colour=CELL)
-    pen.operation(23, 27, "+")
-    pen.arrow((24.3, 27), (41, 27), colour=CELL, width=2.2)
-    pen.words(40, 29, "$c_t$")
-
-
-def draw_output(pen):
-    gate(pen, 31, "output", "σ")
-    pen.arrow((34.6, 11), (36.7, 11), colour=GATE)
-    pen.words(35.4, 13, "$o_t$")
+def lstm_states(pen, belongs_to):
+    """The cell state of an LSTM and what becomes of it."""
+    belongs_to("forget", "cell")
+    pen.arrow((1, 27), (5.8, 27), colour=CELL, width=2.4)
+    pen.words(2.2, 29.2, "$c_{t-1}$")
+    pen.operation(7.1, 27, "×")
+    belongs_to("cell")
+    pen.arrow((8.4, 27), (21.2, 27), colour=CELL, width=2.4)
+    pen.operation(22.5, 27, "+")
+    belongs_to("input", "candidate", "cell")
+    pen.operation(22.5, 19.5, "×")
+    pen.arrow((22.5, 20.8), (22.5, 25.7), colour=CELL)
+    belongs_to("cell", "output")
+    pen.arrow((23.8, 27), (41, 27), colour=CELL, width=2.4)
+    pen.words(40, 29.2, "$c_t$")
+    belongs_to("output")
     pen.joint(38, 27, CELL)
     pen.arrow((38, 27), (38, 21.8), colour=CELL)
-    pen.box(38, 20, "tanh", CELL, 5.4, 3.6)
-    pen.arrow((38, 18.2), (38, 12.3), colour=CELL)
-    pen.operation(38, 11, "×")
-    pen.arrow((38, 9.7), (38, 6), (41, 6), colour=HIDDEN)
-    pen.words(40, 8, "$h_t$")
-
-
-LSTM_PARTS = {
-    "forget": draw_forget,
-    "input": draw_input,
-    "candidate": draw_candidate,
-    "cell": draw_cell,
-    "output": draw_output,
-}
+    pen.box(38, 20, "tanh", CELL)
+    pen.arrow((38, 18.2), (38, 12.9), colour=CELL)
+    pen.operation(38, 11.6, "×")
+    pen.arrow((38, 10.3), (38, 6.6), (41.2, 6.6), colour=HIDDEN)
+    pen.words(40.2, 8.4, "$h_t$")
 
 
 def gru_cell(reset_after=True):
     """One step of a GRU in Keras's convention: h_t = z h_{t-1} + (1 - z) h~.
 
-    reset_after: whether r multiplies the product h_{t-1} U + b, or h_{t-1} before the product.
+    reset_after: whether r multiplies the product h_{t-1} U_h + b, or h_{t-1} before the product.
     """
-    order = "after" if reset_after else "before"
     alt = (
-        "One step of a GRU. The update gate z multiplies the old hidden state, one minus z multiplies the candidate,"
-        f" and their sum is the new hidden state. The reset gate r multiplies the candidate's recurrent part {order}"
-        " the product with the recurrent kernel."
+        "One step of a GRU: the update gate z multiplies the old hidden state, one minus z multiplies the candidate,"
+        " and their sum is the new hidden state. The candidate reads x_t times its kernel, and the old hidden state:"
+    ) + (
+        " that is first multiplied by the recurrent kernel, with a bias added, and then by the reset gate r."
+        if reset_after
+        else " that is first multiplied by the reset gate r, and then by the recurrent kernel."
     )
-    with drawing(alt, 31) as pen:
-        buses(pen, (7, 27), 0)
-        pen.line((26, 4), (36, 4), colour=INPUT)
-        gate(pen, 7, "update", "σ")
-        product, reset = (18, 26) if reset_after else (26, 18)
-        gate(pen, reset, "reset", "σ")
-        pen.arrow((reset, 13.4), (reset, 15.7), colour=GATE)
-        pen.words(reset + 1.4, 14.7, "$r_t$")
-        pen.joint(13, 6, HIDDEN)
-        first, second = (15.2, 20.8) if reset_after else (16.7, 19.3)
-        third, fourth = (24.7, 27.3) if reset_after else (23.2, 28.8)
-        pen.arrow((13, 6), (13, 17), (first, 17), colour=HIDDEN)
-        pen.arrow((second, 17), (third, 17), colour=HIDDEN)
-        pen.arrow((fourth, 17), (32.4, 17), colour=HIDDEN)
-        pen.box(product, 17, "$U_h+b$" if reset_after else "$U_h$", HIDDEN, 5.6, 2.6)
-        pen.operation(reset, 17, "×")
-        pen.arrow((36, 4), (36, 14.6), colour=INPUT)
-        pen.box(36, 17, "candidate\ntanh", HIDDEN, 7.2, 4.8, size=8.5)
-        pen.arrow((36, 19.4), (36, 20.9), colour=HIDDEN)
-        pen.arrow((1, 27), (5.7, 27), colour=HIDDEN, width=2.2)
-        pen.arrow((7, 13.4), (7, 25.7), colour=GATE)
-        pen.words(5.6, 16, "$z_t$")
-        pen.operation(7, 27, "×")
-        pen.joint(7, 22.2, GATE)
-        pen.arrow((7, 22.2), (19.7, 22.2), colour=GATE)
-        pen.operation(21, 22.2, "1−")
-        pen.arrow((22.3, 22.2), (34.7, 22.2), colour=GATE)
-        pen.operation(36, 22.2, "×")
-        pen.arrow((36, 23.5), (36, 25.7), colour=HIDDEN)
-        pen.arrow((8.3, 27), (34.7, 27), colour=HIDDEN, width=2.2)
-        pen.operation(36, 27, "+")
-        pen.arrow((37.3, 27), (41, 27), colour=HIDDEN, width=2.2)
-        pen.words(2, 29, "$h_{t-1}$")
-        pen.words(40, 29, "$h_t$")
+    with drawing(alt, 32) as pen:
+        product, reset = (18.9, 26.7) if reset_after else (26.3, 18.5)
+        buses(pen, [(2.4, 28.2), (2.4, 6.6), (reset - 1.2, 6.6)], 37)
+        gate(pen, 7.5, "update")
+        gate(pen, reset, "reset")
+        gru_candidate(pen, product, reset)
+        formula = r"$\cdot\,U_h + b_h^{\prime}$" if reset_after else r"$\cdot\,U_h$"
+        pen.box(product, 18, formula, HIDDEN, 8, 3)
+        gru_mixture(pen)
 
 
-GATES = {1: ("",), 3: ("z", "r", "h"), 4: ("i", "f", "c", "o")}
+def gru_candidate(pen, product, reset):
+    """The candidate of a GRU: the hidden state on its way through product and reset, and the input through W."""
+    ends = {product: 4, reset: 1.3}
+    first, second = sorted(ends)
+    pen.joint(13, 6.6, HIDDEN)
+    pen.arrow((13, 6.6), (13, 18), (first - ends[first], 18), colour=HIDDEN)
+    pen.arrow((first + ends[first], 18), (second - ends[second], 18), colour=HIDDEN)
+    pen.arrow((second + ends[second], 18), (33.6, 18), colour=HIDDEN)
+    pen.arrow((reset, 14), (reset, 16.7), colour=GATE)
+    pen.words(reset + 1.6, 15.3, "$r_t$")
+    pen.operation(reset, 18, "×")
+    pen.arrow((37, 4.4), (37, 10.1), colour=INPUT)
+    pen.box(37, 11.6, r"$\cdot\,W_h + b_h$", INPUT, 8, 3)
+    pen.arrow((37, 13.1), (37, 15.6), colour=INPUT)
+    pen.box(37, 18, "candidate\ntanh", HIDDEN, 6.8, 4.8, size=8.5)
+
+
+def gru_mixture(pen):
+    """The new hidden state of a GRU: so much of the old one, the rest of the candidate."""
+    pen.words(2.2, 30.4, "$h_{t-1}$")
+    pen.arrow((1, 28.2), (6.2, 28.2), colour=HIDDEN, width=2.4)
+    pen.joint(2.4, 28.2, HIDDEN)
+    pen.arrow((7.5, 14), (7.5, 26.9), colour=GATE)
+    pen.words(6, 16, "$z_t$")
+    pen.operation(7.5, 28.2, "×")
+    pen.joint(7.5, 23.2, GATE)
+    pen.arrow((7.5, 23.2), (20.7, 23.2), colour=GATE)
+    pen.operation(22, 23.2, "1−")
+    pen.arrow((23.3, 23.2), (35.7, 23.2), colour=GATE)
+    pen.words(29, 24.8, "$1 - z_t$")
+    pen.arrow((37, 20.4), (37, 21.9), colour=HIDDEN)
+    pen.operation(37, 23.2, "×")
+    pen.arrow((37, 24.5), (37, 26.9), colour=HIDDEN)
+    pen.arrow((8.8, 28.2), (35.7, 28.2), colour=HIDDEN, width=2.4)
+    pen.operation(37, 28.2, "+")
+    pen.arrow((38.3, 28.2), (41.4, 28.2), colour=HIDDEN, width=2.4)
+    pen.words(40.4, 30.4, "$h_t$")
+
+
+GATES = {1: "", 3: "zrh", 4: "ifco"}
 
 
 def weight_blocks(gates, features, units, bias_vectors=1):
     """The weights of a recurrent layer to scale: kernel, recurrent kernel, bias, with their shapes and counts.
 
-    gates: 1 for SimpleRNN, 3 for GRU, 4 for LSTM. bias_vectors: 2 for a GRU with reset_after=True, 0 without bias.
+    gates: blocks of `units` columns: 1 for SimpleRNN, 3 for GRU, 4 for LSTM. bias_vectors: 2 for a GRU with
+    reset_after=True, 0 without bias.
     """
     one_of("gates", gates, tuple(GATES))
     whole("features", features)
     whole("units", units)
     one_of("bias_vectors", bias_vectors, (0, 1, 2))
     columns = gates * units
-    bias = (2, columns) if bias_vectors == 2 else (columns,)
-    blocks = [
-        ("kernel W", features, (features, columns), INPUT),
-        ("recurrent kernel U", units, (units, columns), HIDDEN),
-        ("bias b", bias_vectors, bias, OUTPUT),
-    ]
-    blocks = [block for block in blocks if block[1]]
-    scale = min(38 / columns, 22 / sum(block[1] for block in blocks), 2.4)
+    arrays = {"kernel": (features, columns), "recurrent_kernel": (units, columns)}
+    if bias_vectors:
+        arrays["bias"] = (columns,) if bias_vectors == 1 else (2, columns)
     alt = "The weights of a recurrent layer as rectangles drawn to scale: " + ", ".join(
-        f"{name} of shape {shape}" for name, _, shape, _ in blocks
+        f"{name} of shape {shape}" for name, shape in arrays.items()
     )
-    height = scale * sum(block[1] for block in blocks) + 3.4 * len(blocks) + 2.6
+    tall = features + units + bias_vectors
+    scale = min(38 / columns, 24 / tall, 2.4)
+    head = 2.6 if gates > 1 else 0.6
+    height = scale * tall + 3.6 * len(arrays) + head
     with drawing(alt + ".", height) as pen:
-        top = height - 2.4
         for index, name in enumerate(GATES[gates]):
-            if name:
-                pen.words(2 + (index + 0.5) * units * scale, top + 1, f"${name}$")
-        for name, rows, shape, colour in blocks:
-            top -= 3
-            pen.words(2, top + 1.3, f"{name}  {shape}: {np.prod(shape)}", align="left")
-            for index in range(gates):
-                place = 2 + (index + 0.5) * units * scale, top - rows * scale / 2
-                pen.box(*place, "", colour, units * scale, rows * scale)
-            top -= rows * scale + 0.4
+            pen.words(2 + (index + 0.5) * units * scale, height - 1.6, f"${name}$")
+        top = height - head
+        for (name, shape), colour in zip(arrays.items(), (INPUT, HIDDEN, OUTPUT), strict=False):
+            product = f"{' × '.join(map(str, shape))} = " if len(shape) > 1 else ""
+            pen.words(2, top - 1.4, f"{name} {shape}: {product}{np.prod(shape)}", align="left")
+            top = blocks(pen, top - 2.8, shape, gates, scale, colour) - 0.8
+
+
+def blocks(pen, top, shape, gates, scale, colour):
+    """An array of weights to scale, cut into the columns of each gate, a bias into its vectors. Returns its bottom."""
+    wide = shape[-1] * scale / gates
+    rows = shape[0] if len(shape) > 1 else 1
+    pieces = rows if colour == OUTPUT else 1
+    tall = rows * scale / pieces
+    for row, column in np.ndindex(pieces, gates):
+        place = 2 + (column + 0.5) * wide, top - (row + 0.5) * tall
+        pen.box(*place, "", colour, wide, tall, fill=0.25, corner=0)
+    return top - rows * scale
 
 
 def shape_box(batch, timesteps, features):
-    """The array (batch, timesteps, features) as a box: sequences one behind the other, time to the right."""
+    """The array (batch, timesteps, features) as a box: time to the right, sequences one behind the other.
+
+    An axis with more than 24 timesteps, 12 features or 12 sequences is drawn without its grid.
+    """
     for name, value in (("batch", batch), ("timesteps", timesteps), ("features", features)):
         whole(name, value)
     alt = (
-        f"An array of shape ({batch}, {timesteps}, {features}) as a box: {batch} sequences one behind the other, each"
-        f" with {timesteps} timesteps from left to right and {features} features from top to bottom. One timestep of"
-        " the first sequence is marked."
+        f"An array of shape ({batch}, {timesteps}, {features}) as a box. From left to right run {timesteps} timesteps,"
+        f" from top to bottom {features} features, and the {batch} sequences of the batch lie one behind the other."
+        " One timestep of the first sequence is marked."
     )
-    sheets, columns, rows = min(batch, 5), min(timesteps, 12), min(features, 6)
-    side = min(24 / columns, 12 / rows, 3)
-    wide, tall = side * columns, side * rows
-    height = tall + 1.4 * (sheets - 1) + 9
+    wide, tall, deep = min(3 * timesteps, 20), min(2.6 * features, 13), min(1.3 * batch, 6)
+    columns = timesteps if timesteps <= 24 else 1
+    rows, sheets = (count if count <= 12 else 1 for count in (features, batch))
+    height = tall + 0.8 * deep + 8.6
+    left, low = max(7.5, 20 - (wide + deep) / 2), 6
+    back = deep, 0.8 * deep
     with drawing(alt, height) as pen:
-        left, low = 9, 4.5
-        for sheet in range(sheets - 1, -1, -1):
-            place = left + wide / 2 + 1.6 * sheet, low + tall / 2 + 1.4 * sheet
-            pen.box(*place, "", INPUT, wide, tall, fill=0.1)
-        for row, column in np.ndindex(rows, columns):
-            colour = HIDDEN if column == 0 else INPUT
-            place = left + (column + 0.5) * side, low + (row + 0.5) * side
-            pen.box(*place, "", colour, side, side, fill=0.3 if column == 0 else 0.05)
-        pen.words(left + wide / 2, 2.2, f"timesteps: {timesteps}")
-        pen.words(left - 1, low + tall / 2, f"features:\n{features}", align="right")
-        pen.words(left + wide / 2 + 1.6 * sheets, height - 2, f"batch: {batch}")
+        face(pen, (left, low), (wide, 0), (0, tall), columns, rows)
+        face(pen, (left, low + tall), (wide, 0), back, columns, sheets)
+        face(pen, (left + wide, low), back, (0, tall), sheets, rows)
+        pen.words(left + (wide + deep) / 2, height - 1.5, f"timesteps: {timesteps}")
+        pen.words(left - 0.8, low + tall / 2, f"features:\n{features}", align="right")
+        beside = left + wide + deep / 2 + 1.4
+        pen.words(beside, low + 0.4 * deep - 0.9, f"batch: {batch}", align="left")
+        marked = left + wide * (timesteps // 3 + 0.5) / timesteps
+        pen.box(marked, low + tall / 2, "", INPUT, wide / timesteps, tall, fill=0.55, corner=0)
+        pen.line((marked, low - 0.2), (marked, 3.2), colour=MUTED)
+        numbers = "1 number" if features == 1 else f"{features} numbers"
+        pen.note(max(marked, 13), 1.6, f"a timestep of a sequence: {numbers}")
+
+
+def face(pen, corner, across, up, columns, rows):
+    """A face of a box: a parallelogram from `corner` along two vectors, with its grid."""
+    corner, across, up = np.array(corner), np.array(across), np.array(up)
+    points = [corner, corner + across, corner + across + up, corner + up]
+    shape = mpl.patches.Polygon(points, linewidth=1.2, joinstyle="round")
+    shape.set(facecolor=pen.shade(INPUT, 0.14), edgecolor=pen.shade(INPUT))
+    pen.ax.add_patch(shape)
+    for vector, other, parts in ((across, up, columns), (up, across, rows)):
+        for part in range(1, parts):
+            start = corner + vector * part / parts
+            pen.line(start, start + other, colour=INPUT, width=0.7)
 
 
 def windows(length, window):
@@ -644,43 +750,61 @@ def windows(length, window):
     whole("window", window, 1, length - 1)
     count = length - window
     alt = (
-        f"A series of {length} values and, below it, the {count} windows of {window} values that overlap in it, each"
-        " one step further to the right, with the value after it as target."
+        f"A series of {length} values and, below it, the {count} pairs that it gives: windows of {window} values, each"
+        " one step further to the right than the one above, with the value after the window as target."
     )
-    side = min(34 / length, 2.4)
-    height = 2 * (count + 2) + 4
+    side = min(35 / length, 2.6)
+    height = 2.3 * count + 8
+
     with drawing(alt, height) as pen:
+
+        def cell(place, y, colour):
+            x = 6.5 + (place + 0.5) * side
+            pen.box(x, y, str(place), colour, side - 0.2, 1.9, size=8.5, corner=0.3)
+
+        pen.words(0.6, height - 1.8, "series", align="left")
         for place in range(length):
-            pen.box(6 + place * side, height - 3, str(place), MUTED, side, 1.8, size=8.5)
-        pen.words(2, height - 3, "series", size=8.5)
+            cell(place, height - 1.8, MUTED)
         for row in range(count):
-            y = height - 6.4 - 2 * row
-            for place in range(row, row + window):
-                pen.box(6 + place * side, y, str(place), INPUT, side, 1.8, size=8.5)
-            pen.box(6 + (row + window) * side, y, str(row + window), OUTPUT, side, 1.8, size=8.5)
-        pen.words(12, 1.4, "blue: window   ochre: target", size=8.5)
+            y = height - 4.9 - 2.3 * row
+            pen.words(0.6, y, f"pair {row}", align="left")
+            for place in range(row, row + window + 1):
+                cell(place, y, OUTPUT if place == row + window else INPUT)
+        key(pen, 6.6, 1.4, window=INPUT, target=OUTPUT)
 
 
 def split_in_time(train, validation, test):
     """A series cut in time into training, validation and test data; the arguments are counts."""
-    pieces = {"training": train, "validation": validation, "test": test}
-    for name, count in pieces.items():
+    counts = {"training": train, "validation": validation, "test": test}
+    for name, count in zip(("train", "validation", "test"), counts.values(), strict=True):
         whole(name, count)
-    total = sum(pieces.values())
     alt = (
         f"A timeline in three pieces: first {train} for training, then {validation} for validation, and the latest"
         f" {test} for the test."
     )
-    with drawing(alt, 11) as pen:
-        left = 2
-        places = zip((2, 21, 40), ("left", "center", "right"), (INPUT, OTHER, OUTPUT), strict=True)
-        for (name, count), (label, align, colour) in zip(pieces.items(), places, strict=True):
-            wide = 38 * count / total
-            pen.box(left + wide / 2, 5.5, "", colour, wide, 3, fill=0.3)
-            pen.words(label, 9.2, f"{name}: {count}", align=align)
-            left += wide
-        pen.arrow((2, 2.4), (40, 2.4), colour=MUTED)
-        pen.note(21, 1, "time")
+    edges = 2 + 38 * np.cumsum([0, *counts.values()]) / sum(counts.values())
+    middles = (edges[:-1] + edges[1:]) / 2
+    with drawing(alt, 13) as pen:
+        for middle, wide, colour in zip(
+            middles, np.diff(edges), (INPUT, SECOND, OUTPUT), strict=True
+        ):
+            pen.box(middle, 5.4, "", colour, wide, 3, fill=0.35, corner=0)
+        for middle, place, name in zip(middles, apart(middles, 8.5, 5, 39), counts, strict=True):
+            pen.line((place, 9), (middle, 7.2), colour=MUTED, width=1)
+            pen.words(place, 10.8, f"{name}\n{counts[name]}")
+        pen.arrow((2, 2.6), (40, 2.6), colour=MUTED)
+        pen.note(21, 1.1, "time")
+
+
+def apart(places, gap, low, high):
+    """The places from low to high, moved as little as it takes to be at least `gap` apart."""
+    places = [max(place, low) for place in places]
+    for index in range(1, len(places)):
+        places[index] = max(places[index], places[index - 1] + gap)
+    places[-1] = min(places[-1], high)
+    for index in reversed(range(len(places) - 1)):
+        places[index] = min(places[index], places[index + 1] - gap)
+    return places
 
 
 def time_distributed():
@@ -689,62 +813,67 @@ def time_distributed():
         "TimeDistributed: at each of four timesteps the input goes through the same Dense layer with the same weights"
         " and gives an output. No line leads from one timestep to another."
     )
-    with drawing(alt, 20) as pen:
-        for place, index in zip((6, 16, 26, 36), "123T", strict=True):
-            pen.words(place, 2.4, f"$x_{index}$")
-            pen.arrow((place, 4), (place, 7.6), colour=INPUT)
-            pen.box(place, 9.6, "Dense", INPUT, 7, 4)
-            pen.arrow((place, 11.6), (place, 15), colour=OUTPUT)
-            pen.words(place, 16.6, f"$y_{index}$")
-        pen.note(21, 19, "the same kernel and bias at every timestep")
+    places = [6, 16, 26, 36]
+    with drawing(alt, 24) as pen:
+        pen.box(21, 11, "", MUTED, 40, 7.4, fill=0.04, dashed=True)
+        for place in places:
+            pen.box(place, 11, "Dense", INPUT, 7, 4)
+        inputs(pen, places, 9, indexed("x"), length=4.4)
+        outputs(pen, places, 13, indexed("y"), OUTPUT, length=4.4)
+        pen.note(21, 22, "the same kernel and bias at every timestep")
 
 
 def outputs_and_states(layer="LSTM"):
     """A recurrent layer unrolled, with what return_sequences and return_state return."""
     one_of("layer", layer, ("SimpleRNN", "GRU", "LSTM"))
+    states = "hidden and cell state" if layer == "LSTM" else "hidden state"
     alt = (
-        f"An {layer} layer unrolled over four timesteps. return_sequences=False gives the last hidden state alone,"
-        " return_sequences=True the hidden states of all timesteps; return_state=True gives the last states as well"
-        + (", hidden and cell state." if layer == "LSTM" else ".")
+        f"The layer {layer} unrolled over time. With return_sequences=True it returns the hidden states of all"
+        " timesteps, with return_sequences=False the last one alone; return_state=True adds the"
+        f" {states} of the last timestep."
     )
-    places = [5, 13.5, 22, 30.5]
-    with drawing(alt, 25) as pen:
-        chain(pen, places, 9, layer, width=6, states=2 if layer == "LSTM" else 1)
-        for place, index in zip(places, "123T", strict=True):
-            pen.words(place, 2.4, f"$x_{index}$")
-            pen.arrow((place, 4), (place, 7.2), colour=INPUT)
-            pen.arrow((place, 10.8), (place, 14), colour=HIDDEN)
-            pen.words(place, 15.5, f"$h_{index}$")
-        pen.box(17.7, 15.5, "", OUTPUT, 31, 3.4, fill=0, dashed=True)
-        pen.words(2, 18.8, "return_sequences=True: all", align="left")
-        pen.box(30.5, 15.5, "", OUTPUT, 4, 2.6, fill=0.16)
-        pen.words(40, 21.4, "return_sequences=False: the last", align="right")
-        if layer == "LSTM":
-            pen.arrow((33.5, 9.9), (37, 9.9), colour=CELL)
-            pen.words(38.5, 10.4, "$c_T$")
-        pen.arrow((33.5, 8.1), (37, 8.1), colour=HIDDEN)
-        pen.words(38.5, 7.8, "$h_T$")
-        pen.words(41, 5, "return_state", size=8.5, align="right")
+    names, places = "12T", [4.5, 12.7, 25.3]
+    with drawing(alt, 26) as pen:
+        chain(pen, places, 10.4, layer, width=6.6, cell_state=layer == "LSTM", gap=True)
+        inputs(pen, places, 8.6, indexed("x", names), length=4.2)
+        outputs(pen, places, 12.2, indexed("h", names))
+        pen.words(19, 17.2, "…", size=11)
+        pen.box(14.8, 17.2, "", OUTPUT, 27.2, 4.8, fill=0, dashed=True)
+        pen.box(25.3, 17.2, "", OUTPUT, 4.4, 3.2)
+        pen.words(1.2, 23.4, "return_sequences=True", align="left")
+        pen.note(1.2, 21.4, "(batch, timesteps, units)", align="left")
+        pen.words(41, 23.4, "return_sequences=False", align="right")
+        pen.note(41, 21.4, "(batch, units)", align="right")
+        pen.line((27.2, 18.8), (31, 20.4), colour=OUTPUT, width=1)
+        last_states(pen, layer)
+
+
+def last_states(pen, layer):
+    """What return_state adds, to the right of the last cell."""
+    both = layer == "LSTM"
+    names = "$c_T$\n$h_T$" if both else "$h_T$"
+    pen.box(38.6, 10.4, names, OUTPUT, 4.4, 5.4 if both else 3.2)
+    for level, colour in {0.9: CELL, -0.9: HIDDEN}.items() if both else [(0, HIDDEN)]:
+        pen.arrow((28.6, 10.4 + level), (36.4, 10.4 + level), colour=colour)
+    pen.words(41, 4.9, "return_state=True", align="right")
+    pen.note(41, 2.9, "(batch, units) each" if both else "(batch, units)", align="right")
 
 
 def stacked():
     """Two recurrent layers unrolled: the lower one returns its sequence to the upper one."""
     alt = (
-        "Two recurrent layers, one above the other, unrolled over four timesteps. The lower layer hands its hidden state"
-        " at every timestep up to the upper layer, return_sequences=True; the upper one gives only the last."
+        "Two recurrent layers, one above the other, unrolled over four timesteps. The lower layer hands its hidden"
+        " state at every timestep up to the upper layer, return_sequences=True; the upper one returns only its last."
     )
-    places = [13, 21, 29, 37]
-    with drawing(alt, 26) as pen:
-        chain(pen, places, 9, "RNN 1")
-        chain(pen, places, 17, "RNN 2", OTHER)
-        for place, index in zip(places, "123T", strict=True):
-            pen.words(place, 2.4, f"$x_{index}$")
-            pen.arrow((place, 4), (place, 7.2), colour=INPUT)
-            pen.arrow((place, 10.8), (place, 15.2), colour=HIDDEN)
-        pen.arrow((37, 18.8), (37, 22.4), colour=OUTPUT)
-        pen.words(37, 23.8, "output")
-        pen.words(0.5, 17, "return_\nsequences\n=False", size=8.5, align="left")
-        pen.words(0.5, 9, "return_\nsequences\n=True", size=8.5, align="left")
+    places = [16, 23.2, 30.4, 37.6]
+    with drawing(alt, 29) as pen:
+        for y, name, flag, colour in ((10, "lower", True, HIDDEN), (19, "upper", False, SECOND)):
+            chain(pen, places, y, "cell", colour)
+            pen.words(0.6, y + 2, f"{name} layer", align="left")
+            pen.note(0.6, y - 0.9, f"return_sequences\n={flag}", align="left")
+        inputs(pen, places, 8.2, indexed("x"), length=4.2)
+        outputs(pen, places, 11.8, length=5.4)
+        outputs(pen, places[-1:], 20.8, ["output"], SECOND, length=4.2)
 
 
 def three_tasks():
@@ -754,49 +883,52 @@ def three_tasks():
         " Many to many: an output at every timestep. Sequence to sequence: first all inputs are read, then the outputs"
         " follow, at timesteps of their own."
     )
-    rows = [
-        ("many to one", range(4), [3], 4),
-        ("many to many", range(4), range(4), 4),
-        ("sequence to\nsequence", range(3), range(3, 6), 6),
-    ]
-    with drawing(alt, 41) as pen:
-        for row, (name, inputs, outputs, count) in enumerate(rows):
-            y = 34 - 13.5 * row
+    rows = {
+        "many to one": ("the mood\nof a review", 4, slice(0, 4), slice(3, 4)),
+        "many to many": ("a label for\neach word", 4, slice(0, 4), slice(0, 4)),
+        "sequence to\nsequence": ("a translation", 6, slice(0, 3), slice(3, 6)),
+    }
+    with drawing(alt, 44) as pen:
+        for row, (name, (example, count, reads, writes)) in enumerate(rows.items()):
+            y = 37 - 14 * row
             places = [14 + 5 * step for step in range(count)]
-            pen.words(1, y, name, align="left")
-            chain(pen, places, y, "", width=3, height=3)
-            for step in inputs:
-                pen.arrow((places[step], y - 4.6), (places[step], y - 1.5), colour=INPUT)
-            for step in outputs:
-                pen.arrow((places[step], y + 1.5), (places[step], y + 4.6), colour=OUTPUT)
+            pen.words(0.6, y + 2.2, name, align="left")
+            pen.note(0.6, y - 1.7 - name.count("\n"), example, align="left")
+            chain(pen, places, y, width=3, height=3)
+            inputs(pen, places[reads], y - 1.5)
+            outputs(pen, places[writes], y + 1.5, colour=OUTPUT)
+        key(pen, 13, 1.4, input=INPUT, output=OUTPUT)
 
 
 def layer_map():
-    """The layers of the course: what each takes, returns, and carries from timestep to timestep."""
+    """The layers of the course: what each takes and returns, what it carries through time, what it stores."""
     alt = (
-        "A table of layers with the shapes that they take and return. Embedding makes features from tokens; SimpleRNN"
-        " and GRU carry h, LSTM carries h and c; they return one vector of units, or one for each timestep with"
-        " return_sequences=True. Bidirectional doubles the units; TimeDistributed and Dense carry nothing."
+        "A table of layers: SimpleRNN and GRU carry a hidden state h from timestep to timestep, LSTM also a cell state"
+        " c, Embedding, TimeDistributed and Dense nothing, and Bidirectional what the layer in it carries, twice. A"
+        " recurrent layer takes (batch, timesteps, features) and returns (batch, units); SimpleRNN stores one block of"
+        " weights, GRU three, LSTM four."
     )
     rows = [
-        ("Embedding", "(B, T)", "(B, T, F)", "", INPUT),
-        ("SimpleRNN", "(B, T, F)", "(B, U)", "h", HIDDEN),
-        ("GRU", "(B, T, F)", "(B, U)", "h", HIDDEN),
-        ("LSTM", "(B, T, F)", "(B, U)", "h, c", CELL),
-        ("Bidirectional", "(B, T, F)", "(B, 2U)", "twice", OTHER),
-        ("TimeDistributed", "(B, T, F)", "(B, T, U)", "", INPUT),
-        ("Dense", "(B, F)", "(B, U)", "", INPUT),
+        ("Embedding", "(B, T)", "(B, T, F)", "–", "V × F", INPUT),
+        ("SimpleRNN", "(B, T, F)", "(B, U)", "h", "U × (F+U+1)", HIDDEN),
+        ("GRU", "(B, T, F)", "(B, U)", "h", "3U × (F+U+2)", HIDDEN),
+        ("LSTM", "(B, T, F)", "(B, U)", "h, c", "4U × (F+U+1)", CELL),
+        ("Bidirectional", "(B, T, F)", "(B, 2U)", "twice", "twice", SECOND),
+        ("TimeDistributed", "(B, T, F)", "(B, T, U)", "–", "U × (F+1)", INPUT),
+        ("Dense", "(B, F)", "(B, U)", "–", "U × (F+1)", INPUT),
     ]
-    with drawing(alt, 4 * len(rows) + 8) as pen:
-        top = 4 * len(rows) + 6
-        for place, head in zip((6.5, 18.7, 28.7, 37.7), ("layer", "takes", "returns", "carries"), strict=True):
+    heads = {"layer": 6.4, "takes": 15.9, "returns": 22.9, "carries": 28.9, "stores": 36.7}
+    with drawing(alt, 4 * len(rows) + 9.4) as pen:
+        top = 4 * len(rows) + 7.6
+        for head, place in heads.items():
             pen.note(place, top, head)
-        for row, (name, takes, returns, carries, colour) in enumerate(rows):
+        for row, (name, *cells, colour) in enumerate(rows):
             y = top - 3.4 - 4 * row
-            pen.box(7, y, name, colour, 12.6, 3)
-            for place, text in zip((18.7, 28.7, 37.7), (takes, returns, carries), strict=True):
-                pen.words(place, y, text or "nothing")
-        pen.note(21, 1.4, "B batch, T timesteps, F features, U units")
+            pen.box(6.4, y, name, colour, 12, 3)
+            for place, cell in zip(list(heads.values())[1:], cells, strict=True):
+                pen.words(place, y, cell, size=8.5)
+        pen.note(21, 3.3, "B batch, T timesteps, F features, U units, V tokens")
+        pen.note(21, 1.3, "recurrent layers with return_sequences=True: (B, T, U)")
 
 
 def gradient_road():
@@ -806,19 +938,26 @@ def gradient_road():
         " recurrent kernel U and the slope of tanh, and its arrow becomes thinner. Along the cell state of an LSTM it"
         " is multiplied by the forget gate alone, and its arrow stays about as thick."
     )
+    places = [36.5, 25.8, 15.1, 4.4]
     roads = [
-        (23, "SimpleRNN", "h", r"$U^\top \tanh'$", HIDDEN, 0.55),
-        (8, "LSTM", "c", "$f_t$", CELL, 0.93),
+        (26, "SimpleRNN, along h", "h", "× U\n× tanh′", HIDDEN, 0.5),
+        (9.4, "LSTM, along c", "c", "× f", CELL, 0.94),
     ]
-    places = [4, 15, 26, 37]
-    with drawing(alt, 32) as pen:
-        for y, name, state, factor, colour, keep in roads:
-            pen.words(1, y + 6.4, f"{name}: back along {state}", align="left")
-            for place in places:
-                pen.box(place, y, f"${state}_{{{'T' if place == 37 else 'T-' + str((37 - place) // 11)}}}$", colour, 5, 3.6)
-            for step, place in enumerate(places[:0:-1]):
-                pen.arrow((place - 2.5, y), (place - 8.5, y), colour=colour, width=5 * keep**step)
-                pen.words(place - 5.5, y + 3.2, f"× {factor}", size=8)
+    with drawing(alt, 37) as pen:
+        for y, name, state, factors, colour, keep in roads:
+            pen.words(0.8, y + 8.4, name, align="left")
+            for step, place in enumerate(places):
+                back = f"-{step}" if step else ""
+                pen.box(place, y, f"${state}_{{T{back}}}$", colour, 5, 3.8)
+            for step, place in enumerate(places[:-1]):
+                pen.flow(place - 2.9, place - 7.8, y, 0.8 * keep**step, colour)
+                pen.words(place - 5.35, y + 3.6, factors)
+            pen.arrow((36.5, y + 6.6), (36.5, y + 1.9), colour=INK, width=1.4)
+            pen.words(36.5, y + 8.2, "loss")
+        pen.note(21, 22, "the same U at every step: it vanishes or explodes")
+        pen.note(21, 5.4, "a forget gate near 1 lets it pass")
+        pen.arrow((25, 1.6), (17, 1.6), colour=MUTED)
+        pen.note(26, 1.6, "gradient", align="left")
 
 
 def frames_to_label():
@@ -827,19 +966,26 @@ def frames_to_label():
         "A clip of four frames in which a square moves. Each frame goes through the same convolution and becomes a"
         " vector; an LSTM reads the vectors in order, and from its last hidden state a Dense layer gives the label."
     )
-    places = [7, 16, 25, 34]
-    with drawing(alt, 36) as pen:
+    places = [6, 16, 26, 36]
+    with drawing(alt, 45) as pen:
         for step, place in enumerate(places):
-            pen.box(place, 4, "", MUTED, 6, 6, fill=0.05)
-            pen.box(place - 1.8 + 1.2 * step, 2.4 + step, "", INPUT, 1.6, 1.6, fill=0.8)
-            pen.arrow((place, 7), (place, 10), colour=INPUT)
-            pen.box(place, 12, "Conv2D", INPUT, 7, 3.6)
-            pen.arrow((place, 13.8), (place, 18.2), colour=INPUT)
-        chain(pen, places, 20, "LSTM", width=6, states=2)
-        pen.arrow((34, 21.8), (34, 25.2), colour=HIDDEN)
-        pen.box(34, 27, "Dense", OUTPUT, 7, 3.6)
-        pen.arrow((34, 28.8), (34, 32), colour=OUTPUT)
-        pen.words(34, 33.6, "label")
+            pen.box(place, 6, "", MUTED, 7, 7, fill=0.05, corner=0.2)
+            square = place - 2.1 + 1.4 * step, 4 + 1.2 * step
+            pen.box(*square, "", INPUT, 1.8, 1.8, fill=0.8, corner=0.2)
+            pen.note(place, 1.2, f"frame {step + 1}")
+            pen.box(place, 15.4, "Conv2D", INPUT, 7)
+            for part in range(5):
+                pen.box(place - 2.8 + 1.4 * part, 21.6, "", INPUT, 1.4, 1.4, corner=0, fill=0.3)
+        pen.box(21, 15.4, "", MUTED, 40.4, 6, fill=0.04, dashed=True)
+        inputs(pen, places, 13.6, length=4)
+        outputs(pen, places, 17.2, colour=INPUT, length=3.6)
+        inputs(pen, places, 26.4, length=4)
+        chain(pen, places, 28.2, "LSTM", width=6, cell_state=True)
+        inputs(pen, [36], 34, colour=HIDDEN, length=4)
+        pen.box(36, 35.8, "Dense", OUTPUT, 7)
+        outputs(pen, [36], 37.6, ["label"], OUTPUT)
+        pen.note(1, 38.6, "TimeDistributed(Conv2D):", align="left")
+        pen.note(1, 36.6, "the same weights for each frame", align="left")
 
 
 def encoder_decoder(teacher_forcing=True):
@@ -847,50 +993,56 @@ def encoder_decoder(teacher_forcing=True):
 
     teacher_forcing: True for training, False for decoding.
     """
-    source = "the true previous token" if teacher_forcing else "the token that it has just given"
+    source = "the true previous token" if teacher_forcing else "the token that it gave before"
     alt = (
-        "An encoder reads three tokens and hands its last states to a decoder, which gives one token at a timestep."
-        f" At each timestep the decoder reads {source}; the first one is a start token."
+        "An encoder reads three tokens and hands its last states to a decoder, which gives one token at each timestep."
+        f" The decoder first reads a start token, and then at each timestep {source}."
     )
-    reads, writes = [5, 11.5, 18], [25, 31.5, 38]
-    with drawing(alt, 25) as pen:
-        chain(pen, reads, 11, "", OTHER, width=4, height=4)
-        chain(pen, writes, 11, "", HIDDEN, width=4, height=4)
-        pen.arrow((20, 11), (23, 11), colour=HIDDEN, width=2.4)
-        for step, place in enumerate(reads, 1):
-            pen.arrow((place, 5), (place, 9), colour=INPUT)
-            pen.words(place, 3.6, f"$x_{step}$")
-        for step, place in enumerate(writes, 1):
-            pen.arrow((place, 13), (place, 17.4), colour=OUTPUT)
-            pen.words(place, 19, rf"$\hat{{y}}_{step}$")
-            pen.arrow((place, 5), (place, 9), colour=INPUT)
-            given = "start" if step == 1 else f"$y_{step - 1}$" if teacher_forcing else rf"$\hat{{y}}_{step - 1}$"
-            pen.words(place, 3.6, given)
-            if step > 1 and not teacher_forcing:
-                pen.joint(place - 6.5, 15.2, OUTPUT)
-                pen.line((place - 6.5, 15.2), (place - 3.2, 15.2), (place - 3.2, 3.6), (place - 1.6, 3.6), colour=OUTPUT)
-        pen.note(11.5, 22.6, "encoder")
-        pen.note(31.5, 22.6, "decoder")
+    reads, writes = [3.5, 10, 16.5], [25, 31.7, 38.4]
+    with drawing(alt, 29) as pen:
+        chain(pen, reads, 13, width=3.8)
+        chain(pen, writes, 13, "", SECOND, width=3.8)
+        pen.arrow((18.4, 13), (23.1, 13), colour=HIDDEN, width=3)
+        pen.note(20.8, 15.4, "states")
+        inputs(pen, reads, 11.2, indexed("x", "123"), length=4.4)
+        outputs(pen, writes, 14.8, indexed(r"\hat{y}", "123"), OUTPUT, length=4.6)
+        inputs(pen, writes[:1], 11.2, ["start"], length=4.4)
+        if teacher_forcing:
+            inputs(pen, writes[1:], 11.2, indexed("y", "12"), length=4.4)
+        for place in [] if teacher_forcing else writes[:-1]:
+            between, following = place + 3.35, place + 6.7
+            pen.joint(place, 16.8, OUTPUT)
+            turns = (between, 16.8), (between, 8), (following, 8)
+            pen.arrow((place, 16.8), *turns, (following, 11.2), colour=OUTPUT)
+        pen.words(10, 26.4, "encoder")
+        pen.words(31.7, 26.4, "decoder")
+        pen.note(10, 2, "the sequence to read")
+        pen.note(31.7, 2, "true tokens" if teacher_forcing else "then its own tokens")
 
 
 def bidirectional():
     """Two layers, one forwards in time and one backwards, whose hidden states are concatenated."""
     alt = (
-        "A bidirectional layer unrolled over four timesteps. One layer reads from the first to the last timestep, a"
+        "A bidirectional layer unrolled over three timesteps. One layer reads from the first to the last timestep, a"
         " second one from the last to the first; at each timestep their hidden states are put side by side."
     )
-    places = [6, 16, 26, 36]
-    with drawing(alt, 31) as pen:
-        chain(pen, places, 10, "forward", width=7)
-        chain(pen, places, 17, "backward", OTHER, width=7, backwards=True)
-        for place, index in zip(places, "123T", strict=True):
-            pen.words(place, 2.4, f"$x_{index}$")
-            pen.arrow((place - 1.5, 4), (place - 1.5, 8.2), colour=INPUT)
-            pen.line((place, 3.8), (place + 4.2, 5.6), (place + 4.2, 13.6), (place + 1.5, 13.6), colour=INPUT)
-            pen.arrow((place + 1.5, 13.6), (place + 1.5, 15.2), colour=INPUT)
-            pen.line((place - 1.5, 11.8), (place - 1.5, 13.6), (place - 4.2, 13.6), colour=HIDDEN)
-            pen.arrow((place - 4.2, 13.6), (place - 4.2, 21.6), (place - 1, 22.6), colour=HIDDEN)
-            pen.arrow((place + 1, 18.8), (place + 1, 22), colour=OTHER)
-            pen.box(place, 23.4, "concat", OUTPUT, 6.6, 2.6, size=8.5)
-            pen.arrow((place, 24.7), (place, 27.6), colour=OUTPUT)
-            pen.words(place, 29, f"$y_{index}$")
+    places = [13.5, 24.7, 35.9]
+    ahead, back = [place - 2.5 for place in places], [place + 2.5 for place in places]
+    with drawing(alt, 37.4) as pen:
+        chain(pen, ahead, 12, width=4)
+        chain(pen, back, 19.4, "", SECOND, width=4, backwards=True)
+        for place in places:
+            pen.line((place, 4), (place, 6.6), colour=INPUT)
+            pen.joint(place, 6.6, INPUT)
+            pen.arrow((place, 6.6), (place - 2.5, 6.6), (place - 2.5, 10.2), colour=INPUT)
+            pen.arrow((place, 6.6), (place + 2.5, 6.6), (place + 2.5, 17.6), colour=INPUT)
+            pen.box(place - 2.5, 26.5, "", HIDDEN, 5, 2.6, corner=0)
+            pen.box(place + 2.5, 26.5, "", SECOND, 5, 2.6, corner=0)
+        outputs(pen, ahead, 13.8, length=11.4)
+        outputs(pen, back, 21.2, colour=SECOND, length=4)
+        outputs(pen, places, 27.8, indexed("y", "123"), OUTPUT)
+        for place, name in zip(places, indexed("x", "123"), strict=True):
+            pen.words(place, 2.4, name)
+        for y, name in ((12, "forwards"), (19.4, "backwards"), (26.5, "side by\nside")):
+            pen.words(0.6, y, name, align="left")
+        pen.note(24.7, 36, "(batch, timesteps, 2 × units)")
