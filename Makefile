@@ -48,7 +48,7 @@ notebooks: $(READY)  ## run every chapter and solution from top to bottom and sa
 
 lint: $(READY)  ## check the style of the code
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --quiet --check autograder tests scripts book/*.py book/_ext nbgrader_config.py
+	@$(BIN)/ruff format --quiet --check autograder tests scripts book/*.py book/drawing book/_ext nbgrader_config.py
 
 lock: $(READY)  ## resolve requirements.txt anew from pyproject.toml, for Linux, macOS and Windows
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \

@@ -11,6 +11,7 @@ import pytest
 from matplotlib.text import Text
 
 BOOK = Path(__file__).parent.parent / "book"
+SVG = "{http://www.w3.org/2000/svg}"
 
 DRAWINGS = {
     "shape_box": [(4, 6, 3), (1, 1, 1), (32, 48, 1), (500, 1000, 300)],
@@ -54,13 +55,18 @@ def figures():
         yield importlib.import_module("figures")
 
 
+@pytest.fixture(scope="module")
+def style(figures):
+    return importlib.import_module("drawing.style")
+
+
 @pytest.fixture
-def draw(figures, monkeypatch):
+def draw(figures, style, monkeypatch):
     """A function that calls a function of `figures` and returns the HTML that it shows."""
 
     def call(name, *arguments, **options):
         shown = []
-        monkeypatch.setattr(figures, "display", shown.append)
+        monkeypatch.setattr(style, "display", shown.append)
         assert getattr(figures, name)(*arguments, **options) is None
         (picture,) = shown
         return picture._repr_html_()
@@ -69,26 +75,30 @@ def draw(figures, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def drawn(figures):
+def drawn(figures, style):
     """The HTML of every drawing by its call, and the places of its words, each drawn once."""
     html, words = {}, {}
     with pytest.MonkeyPatch.context() as patch:
         for call in CALLS:
 
-            def svg(figure, alt, call=call, original=figures.svg):
+            def svg(figure, alt, call=call, original=style.svg):
                 (axes,) = figure.axes
                 every = [text for text in axes.texts if text.get_text()]
                 every += [shape for shape in axes.patches if shape.get_label().startswith("$")]
                 words[call] = figure.bbox, [(text, text.get_window_extent()) for text in every]
                 return original(figure, alt)
 
-            patch.setattr(figures, "svg", svg)
-            patch.setattr(
-                figures, "display", lambda it, call=call: html.update({call: it._repr_html_()})
-            )
+            patch.setattr(style, "svg", svg)
+            shown = []
+            patch.setattr(style, "display", shown.append)
             getattr(figures, call[0])(*call[1:])
+            html[call] = shown[0]._repr_html_()
             patch.undo()
     return html, words
+
+
+def test_every_picture_that_chapters_can_draw_is_tried_here(figures):
+    assert sorted(figures.__all__) == sorted([*DRAWINGS, *PLOTS])
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -97,7 +107,7 @@ def test_a_drawing_is_a_figure_with_a_label_and_no_fixed_size(call, drawn):
     assert (figure.tag, figure.get("role")) == ("figure", "img")
     assert re.fullmatch(r"[A-Z].*[a-z)]\.", figure.get("aria-label"))
     (drawing,) = figure
-    assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
+    assert drawing.tag == SVG + "svg"
     assert drawing.get("aria-hidden") == "true"
     assert drawing.get("viewBox") and not {"width", "height"} & set(drawing.attrib)
 
@@ -112,9 +122,11 @@ def test_a_drawing_is_small_and_the_same_each_time(call, drawn, draw):
 @pytest.mark.parametrize("call", CALLS)
 def test_a_drawing_has_the_colours_of_the_palette_alone(call, drawn):
     html = drawn[0][call]
-    variable = r"var\(--picture-\w+, (?:var\([\w-]+, #[0-9a-f]{6}\)|#[0-9a-f]{6})\)"
-    assert re.search(variable, html)
-    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb|var\(", re.sub(variable, "", html))
+    declared = r"--\w+: var\(--picture-\w+, (?:var\([\w-]+, #[0-9a-f]{6}\)|#[0-9a-f]{6})\)"
+    names = re.findall(r"--(\w+): var", html)
+    rest = re.sub(declared, "", html)
+    assert names and set(re.findall(r"var\(--(\w+)\)", rest)) == set(names)
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb", rest)
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -158,11 +170,40 @@ def test_a_plot_is_told_by_its_sentence(name, data, draw):
     assert figure.get("aria-label") == 'Two < three, "so to speak".'
 
 
+def test_lines_mark_points_but_not_those_of_baselines(draw):
+    numbers = {"model": [1, 2], "naive": [2, 1]}
+    marked = draw("lines", numbers, alt="Lines.", marker="o")
+    quieter = draw("lines", numbers, alt="Lines.", marker="o", muted=("naive",))
+    assert (
+        marked.count("<use")
+        > quieter.count("<use")
+        > draw("lines", numbers, alt="L.").count("<use")
+    )
+
+
+@pytest.mark.parametrize(
+    "months, marks",
+    [
+        (600, ["1960", "1970", "1980", "1990", "2000", "2010"]),
+        (24, ["1958.0", "1958.4", "1958.8", "1959.2", "1959.6", "1960.0"]),
+    ],
+)
+def test_years_are_marked_a_few_times(months, marks, draw):
+    years = 1958 + np.arange(months) / 12
+    drawing = ElementTree.fromstring(draw("lines", {"a": years}, alt="Years.", x=years))[0]
+    texts = [text for text in drawing.iter(SVG + "text") if "middle" in text.get("style", "")]
+    assert [text.text for text in texts] == marks
+
+
+def test_lines_take_names_along_the_axis(draw):
+    assert "Monday" in draw("lines", {"a": [1, 2]}, alt="Days.", x=["Monday", "Tuesday"])
+
+
 def test_images_have_a_border_if_asked(draw):
     pictures = np.zeros((1, 8, 8))
     plain = draw("images", pictures, alt="An image.")
     framed = draw("images", pictures, alt="An image.", frame=True)
-    assert "stroke: var(--picture-muted" in framed and "stroke: var(--picture-muted" not in plain
+    assert "stroke: var(--muted)" in framed and "stroke: var(--muted)" not in plain
 
 
 @pytest.mark.parametrize(
@@ -197,7 +238,7 @@ def test_a_wrong_argument_gets_a_clear_sentence(call, sentence, draw):
 )
 def test_weight_blocks_counts_as_keras_does(gates, bias_vectors, counts, draw):
     drawing = ElementTree.fromstring(draw("weight_blocks", gates, 2, 3, bias_vectors))[0]
-    texts = ["".join(text.itertext()) for text in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    texts = ["".join(text.itertext()) for text in drawing.iter(SVG + "text")]
     labels = [text for text in texts if ":" in text]
     assert len(labels) == len(counts)
     assert all(label.endswith(count) for label, count in zip(labels, counts, strict=True))

@@ -1,0 +1,1 @@
+"""The drawings and plots behind `figures`, which is what the chapters import."""
