@@ -100,6 +100,34 @@ def test_a_chapter_asserts_what_it_claims(code):
     assert sum("assert" in cell.source for cell in code) >= 6
 
 
+def test_a_number_in_prose_stands_in_the_code_or_in_what_it_printed(chapter, prose):
+    known = numbers("\n".join(text for cell in chapter.cells for text in computed(cell)))
+    prose = re.sub(r"\]\([^)]*\)", "]", prose)  # without the addresses of links
+    told = {number for number in numbers(prose) if "." in number or int(number) > 10}
+    years = {number for number in told if re.fullmatch(r"1[5-9]\d\d|20\d\d", number)}
+    assert told - years <= known
+
+
+def numbers(text):
+    """The numbers in a text, as they are written, without marks for thousands."""
+    return set(
+        re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?!\w)", re.sub(r"(?<=\d)[,_](?=\d{3})", "", text))
+    )
+
+
+def computed(cell):
+    """The code of a cell and what it printed, without pictures."""
+    if cell.cell_type == "code":
+        yield cell.source
+        for output in cell.outputs:
+            yield output.get("text", "")
+            yield from (
+                re.sub(r"<[^>]+>", " ", data)
+                for data in output.get("data", {}).values()
+                if "<svg" not in data
+            )
+
+
 def test_a_chapter_ends_with_its_exercise_or_the_next_chapter(chapter, prose):
     last = prose.strip().splitlines()[-1]
     assert re.search(r"\[[^\]]+\]\([^)]+\.ipynb\)", last)
