@@ -49,7 +49,7 @@ def button(context, file, tooltip, icon, text):
         "text": text,
         "tooltip": tooltip,
         "icon": f"fas {icon}",
-        "label": file,
+        "label": f"download-{Path(file).stem}-button",
     }
 
 
